@@ -1,0 +1,78 @@
+// swift-tools-version: 6.2
+// The table of contents: targets floor by floor. Imports point down, never up (docs/architecture.md).
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableExperimentalFeature("Lifetimes"),  // spans over packet slabs; names what a returned span borrows from
+]
+
+/// A Debian C library behind a module map and, where Swift cannot import a macro, a shim header.
+func cLibrary(_ name: String, pkgConfig: String? = nil, apt: String) -> Target {
+    .systemLibrary(name: name, path: "Sources/CLibraries/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+func module(_ name: String, uses: [String] = []) -> Target {
+    .target(name: name, dependencies: uses.map { .byName(name: $0) }, path: "Sources/\(name)", swiftSettings: settings)
+}
+
+func tests(_ name: String, uses: [String]) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: uses.map { .byName(name: $0) }, path: "Tests/\(name)Tests",
+        swiftSettings: settings)
+}
+
+let package = Package(
+    name: "parley",
+    products: [.executable(name: "parley", targets: ["CLI"])],
+    targets: [
+        // 4 door
+        .executableTarget(
+            name: "CLI", dependencies: ["Access", "Basics", "Crypto", "HTTP", "Rooms", "Sockets", "TokenService", "WebRTC", "Wire"],
+            path: "Sources/CLI", swiftSettings: settings),
+
+        // 3 services: they meet only through Wire messages
+        module("Rooms", uses: ["Access", "Basics", "Crypto", "Forwarding", "HTTP", "Sockets", "WebRTC", "Wire"]),
+        module("TokenService", uses: ["Access", "Basics", "HTTP", "Wire"]),
+
+        // 1a outside: the only targets that touch the network, the disk or the clock
+        module("HTTP", uses: ["Basics", "CWebSockets"]),
+        module("Sockets", uses: ["Basics", "CSockets"]),
+
+        // 1b pure: no Glibc, no Dispatch, no clock
+        module("WebRTC", uses: ["Basics", "Crypto", "COpenSSL", "CSRTP", "CUSRSCTP"]),
+        module("Forwarding", uses: ["Basics", "WebRTC"]),  // the hot path: read the import rules before adding here
+        module("Wire", uses: ["Basics", "CZlib"]),
+        module("Access", uses: ["Basics", "Crypto", "Wire"]),
+
+        // 0 ground
+        module("Basics", uses: ["CYAML"]),
+        module("Crypto", uses: ["Basics", "COpenSSL"]),
+
+        // C libraries
+        cLibrary("COpenSSL", pkgConfig: "openssl", apt: "libssl-dev"),
+        cLibrary("CSRTP", pkgConfig: "libsrtp2", apt: "libsrtp2-dev"),
+        cLibrary("CUSRSCTP", apt: "libusrsctp-dev"),  // its .pc carries -DINET, which SwiftPM rejects
+        cLibrary("CWebSockets", pkgConfig: "libwebsockets", apt: "libwebsockets-dev"),
+        cLibrary("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
+        cLibrary("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
+        cLibrary("CSockets", apt: "libc6-dev"),
+
+        // tests
+        tests("Basics", uses: ["Basics"]),
+        tests("Crypto", uses: ["Basics", "Crypto"]),
+        tests("Wire", uses: ["Basics", "Wire"]),
+        tests("Access", uses: ["Access", "Basics", "Crypto", "Wire"]),
+        tests("WebRTC", uses: ["Basics", "Crypto", "WebRTC"]),
+        tests("Forwarding", uses: ["Basics", "Forwarding", "WebRTC"]),
+        tests("HTTP", uses: ["Basics", "HTTP"]),
+        tests("Sockets", uses: ["Basics", "Sockets"]),
+        tests("TokenService", uses: ["Access", "Basics", "HTTP", "TokenService", "Wire"]),
+        tests("Rooms", uses: ["Access", "Basics", "Crypto", "Forwarding", "HTTP", "Rooms", "Sockets", "WebRTC", "Wire"]),
+    ]
+)
