@@ -1,0 +1,46 @@
+import Basics
+import Forwarding
+import Sockets
+import WebRTC
+
+extension Shard {
+    /// One datagram: finds its peer, has it decrypted, and forwards what is media.
+    func take(_ slot: Int, now: Moment) {
+        counters.packetsIn.add()
+        let count = slab.count(of: slot)
+        let source = slab.source(of: slot)
+        guard count > 0 else { return }
+        slab.withSlot(slot) { packet in
+            guard let seat = seat(for: packet, count: count, from: source) else { return self.count(.unknownSource) }
+            switch seat.peer.receive(&packet, count: count, from: source, now: now) {
+            case .consumed: touch(seat)
+            case .rtp(let header, let origin, let count):
+                forward(packet, count: count, header, origin, from: seat, now: now)
+            case .dropped(let reason): self.count(MediaDrop(reason))
+            }
+        }
+    }
+
+    /// A binding request names its peer by the user fragment, whatever address it comes from: that is how a client
+    /// that changed networks is found again. Everything else is known by its address.
+    private func seat(for packet: borrowing MutableSpan<UInt8>, count: Int, from source: SocketAddress) -> Seat? {
+        if packet[0] < 4 {
+            guard let fragment = STUN.localUfrag(in: packet, count: count) else { return seatByAddress[source] }
+            guard let seat = seatByUserFragment[fragment] else { return nil }
+            return seat
+        }
+        return seatByAddress[source]
+    }
+
+    /// Called when a peer authenticated a check from this address.
+    func bind(_ address: SocketAddress, to seat: Seat) {
+        if let other = seatByAddress[address] {
+            guard other !== seat else { return }
+            other.addresses.removeAll { $0 == address }
+        }
+        seatByAddress[address] = seat
+        seat.addresses.append(address)
+        // A client has a handful of interfaces; more is a client that keeps changing ports, and the old ones are dead.
+        if seat.addresses.count > 8 { seatByAddress[seat.addresses.removeFirst()] = nil }
+    }
+}
