@@ -73,7 +73,7 @@ extension MediaRoom {
 
     func apply(_ settings: TrackSettings, of sid: ParticipantSID, to track: TrackSID, now: Moment) {
         guard let subscription = sessions[sid]?.subscriptions[track] else { return }
-        subscription.settings = subscription.track.settings(for: settings)
+        subscription.settings = DownTrackSettings(settings)
         guard let slot = subscription.slot else { return }
         subscription.track.forwarder.apply(subscription.settings, to: slot, now: now)
         drain(subscription.track, now: now)

@@ -44,3 +44,41 @@ extension Shard {
         if seat.addresses.count > 8 { seatByAddress[seat.addresses.removeFirst()] = nil }
     }
 }
+
+extension Shard {
+    /// One RTP packet to everybody who subscribes to its track.
+    private func forward(
+        _ packet: borrowing MutableSpan<UInt8>, count: Int, _ header: RTPHeader, _ origin: RTPSource, from seat: Seat,
+        now: Moment
+    ) {
+        let index = Int(origin.index)
+        guard index >= 0, index < seat.receiving.count else { return self.count(.unknownTrack) }
+        let room = seat.session.room
+        guard let track = seat.receiving[index] ?? room.matchByKind(receiveIndex: index, on: seat, now: now) else {
+            return self.count(.unknownTrack)
+        }
+        if !track.isStarted { room.start(track, payloadType: header.payloadType, now: now) }
+        if let level = header.audioLevel, track.speakerHandle >= 0 {
+            room.speakers.observe(track: track.speakerHandle, level: level, now: now)
+        }
+        track.forwarder.forward(
+            packet.span.extracting(first: count), header: header, layer: Int(origin.layer), now: now
+        ) { slot, outgoing, bytes in
+            send(outgoing, bytes, to: track.subscriptions[slot], now: now)
+        }
+        if track.forwarder.hasOutput { room.drain(track, now: now) }
+    }
+
+    /// Writes, encrypts and queues one packet for one subscriber.
+    @inline(__always)
+    func send(_ packet: OutgoingPacket, _ bytes: Span<UInt8>, to subscription: Subscription?, now: Moment) {
+        guard let seat = subscription?.seat, let destination = seat.peer.remoteAddress else { return }
+        let isQueued = outgoing.withNextSlot(to: destination) { slot in
+            guard let count = packet.write(from: bytes, into: &slot, transportSequence: &seat.transportSequence) else {
+                return nil
+            }
+            return seat.peer.protect(&slot, count: count, now: now)
+        }
+        if isQueued { counters.packetsForwarded.add() } else { count(.notConnected) }
+    }
+}

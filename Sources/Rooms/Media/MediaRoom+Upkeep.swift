@@ -1,0 +1,27 @@
+import Basics
+import Forwarding
+
+extension MediaRoom {
+    /// Time between reports of connection quality. Source: livekit-wire.md §8.
+    static let qualityInterval: Duration = .seconds(5)
+
+    /// When this room next has something to do by itself.
+    func deadline(after now: Moment) -> Moment {
+        var earliest = sessions.isEmpty ? .distantFuture : nextQualityCheck
+        if !speakerTracks.isEmpty { earliest = min(earliest, speakers.deadline) }
+        for track in tracks.values { earliest = min(earliest, track.forwarder.deadline) }
+        // Never in the past, and never so soon that a room would hold the thread.
+        return max(earliest, now + .milliseconds(1))
+    }
+
+    func keepUp(now: Moment) {
+        if speakers.deadline <= now { reportSpeakers(now: now) }
+        if nextQualityCheck <= now { reportQuality(now: now) }
+        for track in tracks.values where track.forwarder.deadline <= now {
+            track.forwarder.handleTimeout(now: now) { slot, packet, bytes in
+                shard.send(packet, bytes, to: track.subscriptions[slot], now: now)
+            }
+            drain(track, now: now)
+        }
+    }
+}
