@@ -40,9 +40,9 @@ extension MediaRoom {
         let identity =
             participant.isAgent && !packet.participantIdentity.isEmpty ? packet.participantIdentity : participant.identity
         let signed = packet.rewritten(
-            reliable: isReliable, participantIdentity: identity, participantSid: participant.sid.text)
+            kind: isReliable ? .reliable : .lossy, identity: identity, sid: participant.sid.text)
 
-        let destinations = packet.destinations
+        let destinations = packet.destinationIdentities
         for name in destinations where intercepted.contains(name) {
             emit(.dataForServer(identity: name, packet: signed))
         }
@@ -59,8 +59,8 @@ extension MediaRoom {
     }
 
     private func mayPass(_ packet: DataPacketSplice, from session: MediaSession, reliable: Bool) -> Bool {
-        switch packet.content {
-        case .speaker, .metrics, .none: return false  // the server's own business, or nothing
+        switch packet.value {
+        case .speaker, .metrics: return false  // for the server's eyes
         case .transcription where !session.participant.isAgent: return false
         default: break
         }
@@ -72,9 +72,9 @@ extension MediaRoom {
     }
 
     private func recipients(of packet: DataPacketSplice) -> [MediaSession] {
-        packet.destinations.isEmpty
+        packet.destinationIdentities.isEmpty
             ? packet.destinationSids.compactMap { sessions[ParticipantSID($0)] }
-            : packet.destinations.compactMap { byIdentity[$0] }
+            : packet.destinationIdentities.compactMap { byIdentity[$0] }
     }
 
     /// A packet that the server itself made.
