@@ -1,13 +1,15 @@
 import Basics
 import Sockets
+import WebRTC
 
 /// Why a packet went no further.
 enum MediaDrop: String, CaseIterable {
-    case unknownSource = "unknown_source"
+    case unknownPeer = "unknown_peer"
+    case unknownProtocol = "unknown_protocol"
     case malformed
-    case unauthenticated
-    case replayed
+    case unauthentic
     case notConnected = "not_connected"
+    case padding
     case unknownTrack = "unknown_track"
     case dataMalformed = "data_malformed"
     case dataWithoutPermission = "data_without_permission"
@@ -43,5 +45,19 @@ final class MediaCounters: Sendable {
     func add(_ drop: MediaDrop) {
         guard let index = MediaDrop.allCases.firstIndex(of: drop) else { return }
         drops[index].add()
+    }
+}
+
+extension MediaDrop {
+    init(_ reason: Peer.DropReason) {
+        self =
+            switch reason {
+            case .unknownProtocol: .unknownProtocol
+            case .stun, .srtp, .unknownAddress: .unauthentic
+            case .notConnected: .notConnected
+            case .malformed: .malformed
+            case .unknownSource: .unknownTrack
+            case .padding: .padding
+            }
     }
 }

@@ -10,9 +10,9 @@ extension MediaRoom {
     static let lossyBacklog = 64 * 1024
 
     func openDataChannels(on seat: Seat, now: Moment) {
-        seat.peer.openDataChannel(label: Self.reliableLabel, ordered: true, maxRetransmits: nil)
-        seat.peer.openDataChannel(label: Self.lossyLabel, ordered: false, maxRetransmits: 0)
-        seat.peer.openDataChannel(label: Self.dataTrackLabel, ordered: false, maxRetransmits: 0)
+        seat.peer.openDataChannel(label: Self.reliableLabel, ordered: true, maxRetransmits: nil, now: now)
+        seat.peer.openDataChannel(label: Self.lossyLabel, ordered: false, maxRetransmits: 0, now: now)
+        seat.peer.openDataChannel(label: Self.dataTrackLabel, ordered: false, maxRetransmits: 0, now: now)
         seat.negotiateAt = now
         shard.touch(seat)
     }
@@ -23,7 +23,7 @@ extension MediaRoom {
         guard label == Self.reliableLabel, seat === session.dataSeat, !session.reliableWasOpened else { return }
         session.reliableWasOpened = true
         for packet in reliable.packets(for: session.participant.sid, since: session.joinedAt) {
-            deliver(packet, reliable: true, to: session)
+            deliver(packet, reliable: true, to: session, now: now)
         }
     }
 
@@ -54,7 +54,7 @@ extension MediaRoom {
                     recipients: recipients.map { Set($0.map(\.participant.sid)) }, packet: signed), now: now)
         }
         for other in recipients ?? Array(sessions.values) where other !== session {
-            deliver(signed, reliable: isReliable, to: other)
+            deliver(signed, reliable: isReliable, to: other, now: now)
         }
     }
 
@@ -85,18 +85,18 @@ extension MediaRoom {
                 now: now)
         }
         for sid in recipients {
-            if let session = sessions[sid] { deliver(packet, reliable: isReliable, to: session) }
+            if let session = sessions[sid] { deliver(packet, reliable: isReliable, to: session, now: now) }
         }
     }
 
     /// To a channel that is not open yet a reliable packet is not lost: `channelOpened` brings it from the cache.
-    func deliver(_ packet: [UInt8], reliable isReliable: Bool, to session: MediaSession) {
+    func deliver(_ packet: [UInt8], reliable isReliable: Bool, to session: MediaSession, now: Moment) {
         let seat: Seat = session.dataSeat
         if isReliable {
             guard session.reliableWasOpened else { return }
-            if !seat.peer.sendData(label: Self.reliableLabel, packet) { shard.count(.dataBacklog) }
+            if !seat.peer.sendData(label: Self.reliableLabel, packet, now: now) { shard.count(.dataBacklog) }
         } else if seat.peer.bufferedData(label: Self.lossyLabel) > Self.lossyBacklog
-            || !seat.peer.sendData(label: Self.lossyLabel, packet)
+            || !seat.peer.sendData(label: Self.lossyLabel, packet, now: now)
         {
             shard.count(.dataLossyDropped)
         }

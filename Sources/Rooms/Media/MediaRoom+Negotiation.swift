@@ -8,7 +8,8 @@ extension MediaRoom {
     func offer(from sid: ParticipantSID, sdp: String, id: UInt32, now: Moment) {
         guard let session = sessions[sid], let seat = session.publisher else { return }
         do {
-            let answer = try seat.peer.accept(offer: sdp, audioOptions: session.audioOptions, now: now)
+            let options = session.audioOptions
+            let answer = try seat.peer.accept(offer: sdp, now: now) { options[$0] ?? AudioOptions() }
             // Events of this negotiation (tracks that came, went or were bound) must reach the room before the answer
             // reaches the client, and the client's ids are only complete after them.
             shard.settle(seat, now: now)
@@ -33,10 +34,10 @@ extension MediaRoom {
         shard.touch(seat)
     }
 
-    func trickle(_ sid: ParticipantSID, _ target: MediaTarget, _ candidate: String) {
+    func trickle(_ sid: ParticipantSID, _ target: MediaTarget, _ candidate: String, now: Moment) {
         guard let session = sessions[sid] else { return }
         let seat = target == .publisher ? session.publisher : session.subscriber
-        seat?.peer.addRemoteCandidate(candidate)
+        seat?.peer.addRemoteCandidate(candidate, now: now)
         if let seat { shard.touch(seat) }
     }
 
@@ -46,7 +47,7 @@ extension MediaRoom {
         let sid = seat.session.participant.sid
         if seat.clientOffers {
             guard seat.peer.needsNegotiation else { return }
-            let missing = seat.peer.unboundSendTracks
+            let missing = seat.peer.missingSections
             return emit(.sectionsRequired(sid, audios: missing.audios, videos: missing.videos))
         }
         // An outstanding offer's answer starts the next one.
@@ -68,14 +69,13 @@ extension MediaRoom {
     func resume(_ sid: ParticipantSID, lastSequences: [ParticipantSID: UInt32], now: Moment) {
         guard let session = sessions[sid] else { return }
         if let seat = session.subscriber {
-            // The client may have missed an offer that was under way; a new one replaces it.
-            seat.peer.forgetOutstandingOffer()
+            // The client may have missed an offer that was under way; the restarting one replaces it.
             seat.answerDue = .distantFuture
             seat.wantsICERestart = true
             seat.negotiateAt = now
             shard.touch(seat)
         }
-        for packet in reliable.packets(for: sid, after: lastSequences) { deliver(packet, reliable: true, to: session) }
+        for packet in reliable.packets(for: sid, after: lastSequences) { deliver(packet, reliable: true, to: session, now: now) }
     }
 
     private func publishedMids(of seat: Seat) -> [String: String] {

@@ -77,6 +77,11 @@ extension MediaRoom {
         shard.touch(self)
     }
 
+    /// The same track with other SSRCs, layers or codecs: the forwarder follows packets, not announcements.
+    func changed(_ receiving: ReceiveTrack, on seat: Seat) {
+        if seat.unmatched[receiving.index] != nil { seat.unmatched[receiving.index] = receiving }
+    }
+
     /// The client's offer stopped sending on this m-line.
     func withdrawn(_ receiveIndex: Int, on seat: Seat, now: Moment) {
         seat.unmatched[receiveIndex] = nil
@@ -113,8 +118,8 @@ extension MediaRoom {
         guard let track = tracks[sid] else { return }
         track.isMuted = isMuted
         if isMuted, !track.isStarted, track.seat.wasConnected { start(track, payloadType: nil, now: now) }
-        track.forwarder.mute(isMuted, now: now)
-        if !isMuted { drain(track, now: now) }
+        track.forwarder.setMuted(isMuted, now: now)
+        drain(track, now: now)
     }
 }
 

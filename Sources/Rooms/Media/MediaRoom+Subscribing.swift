@@ -31,12 +31,12 @@ extension MediaRoom {
             return
         }
         track.waiting.removeAll { $0 === subscription }
-        let slot = track.forwarder.addSubscriber(DownTrackParameters(parameters), now: now)
+        let slot = track.forwarder.addSubscriber(
+            DownTrackParameters(parameters), settings: subscription.settings, now: now)
         subscription.slot = slot
         while track.subscriptions.count <= slot { track.subscriptions.append(nil) }
         track.subscriptions[slot] = subscription
         seat.sending[subscription.ssrc] = subscription
-        track.forwarder.apply(subscription.settings, to: slot, now: now)
         drain(track, now: now)
         emit(.subscribed(subscription.session.participant.sid, track.sid))
     }
@@ -59,7 +59,7 @@ extension MediaRoom {
         track.waiting.removeAll { $0 === subscription }
         if let slot = subscription.slot, track.subscriptions[slot] === subscription {
             track.subscriptions[slot] = nil
-            track.forwarder.removeSubscriber(slot)
+            track.forwarder.removeSubscriber(slot, now: now)
             subscription.slot = nil
             drain(track, now: now)
         }
@@ -75,7 +75,7 @@ extension MediaRoom {
         guard let subscription = sessions[sid]?.subscriptions[track] else { return }
         subscription.settings = DownTrackSettings(settings)
         guard let slot = subscription.slot else { return }
-        subscription.track.forwarder.apply(subscription.settings, to: slot, now: now)
+        subscription.track.forwarder.updateSettings(slot, subscription.settings, now: now)
         drain(subscription.track, now: now)
     }
 }

@@ -47,7 +47,7 @@ final class MediaRoom {
             sessions[sid]?.participant.canSubscribe = canSubscribe
         case .offer(let sid, let sdp, let id): offer(from: sid, sdp: sdp, id: id, now: now)
         case .answer(let sid, let sdp, _): answer(from: sid, sdp: sdp, now: now)
-        case .trickle(let sid, let target, let candidate): trickle(sid, target, candidate)
+        case .trickle(let sid, let target, let candidate): trickle(sid, target, candidate, now: now)
         case .expect(let sid, let track): expect(track, from: sid, now: now)
         case .unpublish(let sid, let track): unpublish(track, of: sid, now: now)
         case .subscribe(let sid, let track, let streamID): subscribe(sid, to: track, streamID: streamID, now: now)
@@ -87,7 +87,9 @@ final class MediaRoom {
         switch event {
         case .connected, .iceRestarted: becameConnected(seat, now: now)
         case .failed(let reason): failed(seat, reason: reason)
+        case .closedByPeer: failed(seat, reason: "closed by the client")
         case .receiveTrackAdded(let track): announced(track, on: seat, now: now)
+        case .receiveTrackChanged(let track): changed(track, on: seat)
         case .receiveTrackRemoved(let index): withdrawn(index, on: seat, now: now)
         case .sendTrackBound(let id): bound(id, on: seat, now: now)
         case .sendTrackRejected(let id): rejected(id, on: seat, now: now)

@@ -38,9 +38,20 @@ final class PublishedTrack {
         layers = expected.layers
         mimeType = receiving.codecs.first?.mimeType ?? ""
         isMuted = expected.muted
-        let layerCount = max(receiving.rids.count, 1)
         forwarder = TrackForwarder(
-            kind: receiving.kind, codecs: receiving.codecs.map(PublishedCodec.init), layers: layerCount, now: now)
+            kind: receiving.kind == .audio ? .audio : .video, codecs: receiving.codecs.map(PublishedCodec.init),
+            layers: Self.sizes(of: receiving, announced: expected.layers))
+    }
+
+    /// The sizes of the layers in the order of the offer's `a=simulcast`, which is the order of the peer's layer numbers.
+    private static func sizes(of receiving: ReceiveTrack, announced: [ExpectedTrack.Layer]) -> [LayerSize] {
+        let count = max(receiving.rids.count, receiving.ssrcs.count - receiving.rtxSSRCs.count, 1)
+        guard count > 1 else { return [] }
+        return (0..<count).map { index in
+            let rid = index < receiving.rids.count ? receiving.rids[index] : ""
+            let layer = announced.first { !rid.isEmpty && $0.rid == rid } ?? announced.first { $0.quality == index }
+            return LayerSize(quality: layer?.quality ?? index, width: layer?.width ?? 0, height: layer?.height ?? 0)
+        }
     }
 
     /// What a subscriber's connection has to negotiate to carry this track.

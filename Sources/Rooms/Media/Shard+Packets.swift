@@ -11,7 +11,7 @@ extension Shard {
         let source = slab.source(of: slot)
         guard count > 0 else { return }
         slab.withSlot(slot) { packet in
-            guard let seat = seat(for: packet, count: count, from: source) else { return self.count(.unknownSource) }
+            guard let seat = seat(for: packet, count: count, from: source) else { return self.count(.unknownPeer) }
             switch seat.peer.receive(&packet, count: count, from: source, now: now) {
             case .consumed: touch(seat)
             case .rtp(let header, let origin, let count):
@@ -48,10 +48,10 @@ extension Shard {
 extension Shard {
     /// One RTP packet to everybody who subscribes to its track.
     private func forward(
-        _ packet: borrowing MutableSpan<UInt8>, count: Int, _ header: RTPHeader, _ origin: RTPSource, from seat: Seat,
+        _ packet: borrowing MutableSpan<UInt8>, count: Int, _ header: RTPHeader, _ origin: Peer.RTPSource, from seat: Seat,
         now: Moment
     ) {
-        let index = Int(origin.index)
+        let index = Int(origin.track)
         guard index >= 0, index < seat.receiving.count else { return self.count(.unknownTrack) }
         let room = seat.session.room
         guard let track = seat.receiving[index] ?? room.matchByKind(receiveIndex: index, on: seat, now: now) else {
