@@ -60,6 +60,7 @@ extension ICEAgent {
         if response.kind == .failure { return handleFailure(response, packet, at: index, remote: remote, now: now) }
         guard response.isAuthentic(packet, password: remote.password) else { return false }
         lastHeard = now
+        noteValid(source)
         let wasNominating = checks.pairs[index].isNominating
         checks.pairs[index].state = .succeeded
         checks.pairs[index].transaction = nil

@@ -40,6 +40,7 @@ extension ICEAgent {
         response.mappedAddress = source
         emit(.transmit(response.serialized(password: password), to: source))
         lastHeard = now
+        noteValid(source)
         let isCurrent = generation.local.ufrag == current.local.ufrag
         switch manner {
         case .lite: adopt(source, nominated: request.useCandidate, isCurrent: isCurrent, now: now)

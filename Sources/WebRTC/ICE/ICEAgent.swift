@@ -30,7 +30,6 @@ public struct ICEAgent: Sendable {
     static let connectPatience: Duration = .seconds(30)
 
     let manner: Manner
-    let ufragPrefix: String
     var current: Generation
     /// Still answered after a restart until the new generation has its path.
     var previous: Generation?
@@ -43,15 +42,14 @@ public struct ICEAgent: Sendable {
     var hasFailed = false
     /// A check of the current generation has chosen the path.
     var isSettled = false
+    /// Where authentic checks came from, the latest last: only these may speak DTLS to us.
+    private var validated: [SocketAddress] = []
     private var outputs: [Output] = []
 
-    /// - Parameters:
-    ///   - ufragPrefix: stands before 8 random letters in our ufrag, so that a shard finds the peer of a check.
-    ///   - seed: spreads consent checks; passwords and ids come from the system.
-    public init(_ manner: Manner, ufragPrefix: String, seed: UInt64, now: Moment) {
+    /// - Parameter seed: spreads consent checks; passwords and ids come from the system.
+    public init(_ manner: Manner, local: ICECredentials, seed: UInt64, now: Moment) {
         self.manner = manner
-        self.ufragPrefix = ufragPrefix
-        current = Generation(local: .fresh(prefix: ufragPrefix))
+        current = Generation(local: local)
         checks = CheckList(isControlling: manner == .controlling, seed: seed)
         lastHeard = now
     }
@@ -62,10 +60,10 @@ public struct ICEAgent: Sendable {
     public var validUfrags: [String] { [current.local.ufrag] + (previous.map { [$0.local.ufrag] } ?? []) }
 
     /// New credentials of ours, for an offer or answer that restarts ICE. The old path works on meanwhile.
-    public mutating func restart(now: Moment) {
+    public mutating func restart(with local: ICECredentials, now: Moment) {
         // Two restarts before a check: the oldest generation that carried traffic stays the fallback.
         if isSettled || previous == nil { previous = current }
-        current = Generation(local: .fresh(prefix: ufragPrefix))
+        current = Generation(local: local)
         isSettled = false
         hasFailed = false
         checks.reset()
@@ -95,6 +93,15 @@ public struct ICEAgent: Sendable {
     /// An authenticated packet of another protocol came over the selected path: the peer is alive (lite only; a full
     /// agent needs an answered check, RFC 7675 §5.1).
     @inline(__always) public mutating func noteTraffic(now: Moment) { lastHeard = now }
+
+    /// An authentic check came from there lately.
+    public func isValidated(_ address: SocketAddress) -> Bool { address == selected || validated.contains(address) }
+    mutating func noteValid(_ address: SocketAddress) {
+        guard validated.last != address else { return }
+        validated.removeAll { $0 == address }
+        if validated.count >= 8 { validated.removeFirst() }
+        validated.append(address)
+    }
 
     public mutating func nextOutput() -> Output? { outputs.isEmpty ? nil : outputs.removeFirst() }
     mutating func emit(_ output: Output) { outputs.append(output) }
