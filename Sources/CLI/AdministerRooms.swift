@@ -15,7 +15,7 @@ enum AdministerRooms {
         name: "room list", summary: "List open rooms", options: ServerAccess.options + [json],
         run: { arguments in
             let reply: ListRoomsResponse = try await ServerAccess(arguments).call(
-                "RoomService", "ListRooms", ListRoomsRequest(), grant: VideoGrant(roomList: true))
+                "RoomService", "ListRooms", ListRoomsRequest(), grant: .listing)
             if arguments.has("--json") { return print(reply.json.text) }
             Table.print(
                 ["NAME", "SID", "PARTICIPANTS", "PUBLISHERS", "METADATA"],
@@ -39,7 +39,7 @@ enum AdministerRooms {
             request.maxParticipants = try arguments.number("--max-participants", in: 0...UInt32.max) ?? 0
             request.metadata = arguments["--metadata"] ?? ""
             let room: Wire.Room = try await ServerAccess(arguments).call(
-                "RoomService", "CreateRoom", request, grant: VideoGrant(roomCreate: true))
+                "RoomService", "CreateRoom", request, grant: .creating)
             print(arguments.has("--json") ? room.json.text : "\(room.name) is open as \(room.sid)")
         })
 
@@ -50,7 +50,7 @@ enum AdministerRooms {
             var request = DeleteRoomRequest()
             request.room = arguments.operands[0]
             let _: DeleteRoomResponse = try await ServerAccess(arguments).call(
-                "RoomService", "DeleteRoom", request, grant: VideoGrant(roomCreate: true))
+                "RoomService", "DeleteRoom", request, grant: .creating)
             print("\(request.room) is closed")
         })
 
@@ -117,5 +117,20 @@ enum AdministerRooms {
 }
 
 extension VideoGrant {
-    static func admin(of room: String) -> VideoGrant { VideoGrant(roomAdmin: true, room: room) }
+    static var listing: VideoGrant {
+        var grant = VideoGrant()
+        grant.roomList = true
+        return grant
+    }
+    static var creating: VideoGrant {
+        var grant = VideoGrant()
+        grant.roomCreate = true
+        return grant
+    }
+    static func admin(of room: String) -> VideoGrant {
+        var grant = VideoGrant()
+        grant.roomAdmin = true
+        grant.room = room
+        return grant
+    }
 }

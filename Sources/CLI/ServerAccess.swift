@@ -2,6 +2,7 @@ import Access
 import Basics
 import FoundationEssentials
 import HTTP
+import Sockets
 import Wire
 
 /// How a command line reaches a server: its URL, and a key to sign tokens with.
@@ -60,8 +61,8 @@ struct ServerAccess: Sendable {
     func call<Reply: WireMessage>(
         _ service: String, _ method: String, _ request: some WireMessage, grant: VideoGrant
     ) async throws -> Reply {
-        let token = try AccessToken(identity: "parley-cli", video: grant, timeToLive: .seconds(300))
-            .jwt(key: key, secret: secret, now: Date().timeIntervalSince1970)
+        let token = AccessToken(Claims(identity: "parley-cli", video: grant))
+            .jwt(key: key, secret: secret, now: WallClock.unixSeconds, lifetime: .seconds(300))
         let response: HTTPResponse
         do {
             response = try await HTTPClient.send(

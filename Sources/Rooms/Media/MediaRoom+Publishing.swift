@@ -68,10 +68,10 @@ extension MediaRoom {
         guard let codec else { return }
         track.mimeType = codec.mimeType
         if track.kind == .audio {
-            track.speakerHandle = nextSpeakerHandle
-            nextSpeakerHandle += 1
+            track.speakerHandle = speakerTracks.firstIndex { $0 == nil } ?? speakerTracks.count
+            if track.speakerHandle == speakerTracks.count { speakerTracks.append(nil) }
             speakerTracks[track.speakerHandle] = track
-            speakers.addTrack(track.speakerHandle, now: now)
+            speakers.add(track: track.speakerHandle)
         }
         emit(.trackStarted(track.session.participant.sid, track.sid, mimeType: codec.mimeType, mid: track.mid))
         shard.touch(self)
@@ -101,7 +101,7 @@ extension MediaRoom {
         track.session.published[track.sid] = nil
         track.seat.receiving[track.receiveIndex] = nil
         if track.speakerHandle >= 0 {
-            speakers.removeTrack(track.speakerHandle)
+            speakers.remove(track: track.speakerHandle)
             speakerTracks[track.speakerHandle] = nil
         }
         for case let subscription? in track.subscriptions {
@@ -119,6 +119,7 @@ extension MediaRoom {
         track.isMuted = isMuted
         if isMuted, !track.isStarted, track.seat.wasConnected { start(track, payloadType: nil, now: now) }
         track.forwarder.setMuted(isMuted, now: now)
+        if isMuted, track.speakerHandle >= 0 { speakers.silence(track: track.speakerHandle, now: now) }
         drain(track, now: now)
     }
 }

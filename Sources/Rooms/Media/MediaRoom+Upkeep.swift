@@ -8,7 +8,7 @@ extension MediaRoom {
     /// When this room next has something to do by itself.
     func deadline(after now: Moment) -> Moment {
         var earliest = sessions.isEmpty ? .distantFuture : nextQualityCheck
-        if !speakerTracks.isEmpty { earliest = min(earliest, speakers.deadline) }
+        earliest = min(earliest, speakers.deadline)
         for track in tracks.values { earliest = min(earliest, track.forwarder.deadline) }
         // Never in the past, and never so soon that a room would hold the thread.
         return max(earliest, now + .milliseconds(1))
@@ -23,5 +23,12 @@ extension MediaRoom {
             }
             drain(track, now: now)
         }
+    }
+
+    private func reportSpeakers(now: Moment) {
+        let changes = speakers.handleTimeout(now: now).compactMap { change in
+            speakerTracks[change.track].map { (sid: $0.session.participant.sid, level: change.level, active: change.isActive) }
+        }
+        if !changes.isEmpty { emit(.speakersChanged(changes)) }
     }
 }

@@ -24,8 +24,7 @@ final class MediaRoom {
     var seenNonces = NonceWindow()
     var speakers: SpeakerDetector
     /// Which track a speaker handle stands for.
-    var speakerTracks: [Int: PublishedTrack] = [:]
-    var nextSpeakerHandle = 0
+    var speakerTracks: [PublishedTrack?] = []
     var nextQualityCheck: Moment
 
     init(sid: RoomSID, index: Int, shard: Shard, emit: @escaping (MediaEvent) -> Void, now: Moment) {
@@ -33,7 +32,7 @@ final class MediaRoom {
         self.index = index
         self.shard = shard
         self.emit = emit
-        speakers = SpeakerDetector(now: now)
+        speakers = SpeakerDetector(shard.configuration.speakers)
         nextQualityCheck = now + Self.qualityInterval
     }
 

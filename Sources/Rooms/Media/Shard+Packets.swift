@@ -46,6 +46,9 @@ extension Shard {
 }
 
 extension Shard {
+    /// Audio in one packet. Opus in WebRTC is sent in frames of 20 ms; only the speaker display depends on it.
+    private static let audioPacketMs = 20
+
     /// One RTP packet to everybody who subscribes to its track.
     private func forward(
         _ packet: borrowing MutableSpan<UInt8>, count: Int, _ header: RTPHeader, _ origin: Peer.RTPSource, from seat: Seat,
@@ -59,7 +62,9 @@ extension Shard {
         }
         if !track.isStarted { room.start(track, payloadType: header.payloadType, now: now) }
         if let level = header.audioLevel, track.speakerHandle >= 0 {
-            room.speakers.observe(track: track.speakerHandle, level: level, now: now)
+            let deadline = room.speakers.deadline
+            room.speakers.observe(track: track.speakerHandle, level: level, durationMs: Self.audioPacketMs, now: now)
+            if room.speakers.deadline != deadline { touch(room) }
         }
         track.forwarder.forward(
             packet.span.extracting(first: count), header: header, layer: Int(origin.layer), now: now

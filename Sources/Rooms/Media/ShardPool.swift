@@ -1,7 +1,8 @@
-import Basics
-import Crypto
+public import Basics
+public import Crypto
 import Sockets
 import Synchronization
+public import Forwarding
 public import WebRTC
 
 /// The media plane of one process: a fixed few shards, each a thread with one UDP port, each owning whole rooms.
@@ -15,7 +16,8 @@ public final class ShardPool: MediaPlane {
         public var firstPort: UInt16 = 7882
         /// Hosts to advertise (addresses without ports).
         public var advertisedHosts: [String] = ["127.0.0.1"]
-        public var media = MediaPolicy()
+        public var media = MediaPolicy.standard
+        public var speakers = SpeakerDetector.Configuration()
         public init() {}
     }
 
