@@ -21,13 +21,17 @@ extension MediaRoom {
             if let slot = subscription.slot, let roundTrip {
                 subscription.track.forwarder.noteRoundTrip(slot, roundTrip)
             }
-            seat.session.quality.noteDownlink(fractionLost: fractionLost, roundTrip: roundTrip, jitter: jitter)
+            let isVideo = subscription.track.kind == .video
+            seat.session.quality.noteDownlink(
+                fractionLost: fractionLost, roundTrip: roundTrip, jitter: jitter, clockRate: isVideo ? 90_000 : 48_000,
+                isVideo: isVideo, hasRedundancy: subscription.track.mimeType == "audio/red")
         case .senderReport(let ssrc, let ntp, let rtpTimestamp):
-            for case let track? in seat.receiving {
-                guard let layer = seat.peer.layer(ofSSRC: ssrc, receiveTrack: track.receiveIndex) else { continue }
-                track.forwarder.noteSenderReport(layer: layer, SenderClock(ntp: ntp, rtpTimestamp: rtpTimestamp))
-                drain(track, now: now)
-            }
+            guard let source = seat.peer.source(ofSSRC: ssrc), seat.receiving.indices.contains(Int(source.track)),
+                let track = seat.receiving[Int(source.track)]
+            else { return }
+            track.forwarder.noteSenderReport(
+                layer: Int(source.layer), SenderClock(ntp: ntp, rtpTimestamp: rtpTimestamp))
+            drain(track, now: now)
         default: break
         }
     }
@@ -45,7 +49,7 @@ extension MediaRoom {
                     .streamState(
                         subscription.session.participant.sid, [(track.sid, track.session.participant.sid, paused)]))
             case .wantedQuality(let highest):
-                let enabled = (0...2).map { (quality: $0, enabled: highest.map { top in top >= $0 } ?? false) }
+                let enabled = (0...2).map { (quality: $0, enabled: $0 <= highest ?? -1) }
                 emit(.subscribedQuality(track.session.participant.sid, track.sid, enabled))
             case .senderClock(let slot, let ssrc, let clock):
                 track.subscriptions[slot]?.seat.peer.noteSenderClock(

@@ -31,4 +31,25 @@ extension MediaRoom {
         }
         if !changes.isEmpty { emit(.speakersChanged(changes)) }
     }
+
+    private func reportQuality(now: Moment) {
+        nextQualityCheck = now + Self.qualityInterval
+        let changes = sessions.values.compactMap { session in
+            session.quality.finishInterval(session.published.values.map { Self.window(of: $0) }).map {
+                (sid: session.participant.sid, quality: $0.quality, score: $0.score)
+            }
+        }
+        if !changes.isEmpty { emit(.connectionQuality(changes)) }
+    }
+
+    private static func window(of track: PublishedTrack) -> QualityScore.Window {
+        var window = QualityScore.Window()
+        (window.expected, window.lost) = track.arrivals.finishInterval()
+        window.isVideo = track.kind == .video
+        window.hasRedundancy = track.mimeType == "audio/red"
+        // Speech may pause (DTX), and a video nobody subscribes to is paused by dynacast.
+        let isWanted = track.subscriptions.contains { $0 != nil }
+        window.mayBeSilent = track.kind == .audio || track.isMuted || !track.isStarted || !isWanted
+        return window
+    }
 }

@@ -26,6 +26,8 @@ final class MediaRoom {
     /// Which track a speaker handle stands for.
     var speakerTracks: [PublishedTrack?] = []
     var nextQualityCheck: Moment
+    /// On the shard's list of rooms whose deadline may have moved.
+    var isTouched = false
 
     init(sid: RoomSID, index: Int, shard: Shard, emit: @escaping (MediaEvent) -> Void, now: Moment) {
         self.sid = sid

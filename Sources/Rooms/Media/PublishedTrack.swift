@@ -24,6 +24,7 @@ final class PublishedTrack {
     var isMuted: Bool
     /// Its first packet came, or it is muted and may begin at any time.
     var isStarted = false
+    var arrivals = ArrivalWindow()
     /// The room's handle for its loudness; -1 for video and before the start.
     var speakerHandle = -1
 
@@ -45,7 +46,7 @@ final class PublishedTrack {
 
     /// The sizes of the layers in the order of the offer's `a=simulcast`, which is the order of the peer's layer numbers.
     private static func sizes(of receiving: ReceiveTrack, announced: [ExpectedTrack.Layer]) -> [LayerSize] {
-        let count = max(receiving.rids.count, receiving.ssrcs.count - receiving.rtxSSRCs.count, 1)
+        let count = max(receiving.rids.count, receiving.ssrcs.count, 1)
         guard count > 1 else { return [] }
         return (0..<count).map { index in
             let rid = index < receiving.rids.count ? receiving.rids[index] : ""

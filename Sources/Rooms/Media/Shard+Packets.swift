@@ -60,6 +60,7 @@ extension Shard {
         guard let track = seat.receiving[index] ?? room.matchByKind(receiveIndex: index, on: seat, now: now) else {
             return self.count(.unknownTrack)
         }
+        track.arrivals.note(ssrc: header.ssrc, sequence: header.sequence)
         if !track.isStarted { room.start(track, payloadType: header.payloadType, now: now) }
         if let level = header.audioLevel, track.speakerHandle >= 0 {
             let deadline = room.speakers.deadline

@@ -36,6 +36,7 @@ final class Shard {
     var seatByAddress: [SocketAddress: Seat] = [:]
     var seatByUserFragment: [String: Seat] = [:]
     private var random = SystemRandomNumberGenerator()
+    private var counted: (sent: UInt64, dropped: UInt64, refused: UInt64) = (0, 0, 0)
 
     init(
         socket: UDPSocket, mailbox: Mailbox<ShardMessage>, configuration: ShardPool.Configuration,
@@ -60,7 +61,7 @@ final class Shard {
             callDue(now: now)
             settleAll(now: now)
             outgoing.flush()
-            counters.update(from: outgoing, slab)
+            count(outgoing)
         }
         let now = MonotonicClock.now
         for room in Array(rooms.values) { room.handle(.closeRoom, now: now) }
@@ -151,12 +152,17 @@ final class Shard {
     }
 
     /// Has the room called when it next has something to do.
-    func touch(_ room: MediaRoom) { touchedRooms.append(room) }
+    func touch(_ room: MediaRoom) {
+        guard !room.isTouched else { return }
+        room.isTouched = true
+        touchedRooms.append(room)
+    }
 
     private func settleAll(now: Moment) {
         while let seat = touched.popLast() { settle(seat, now: now) }
-        while let room = touchedRooms.popLast() where rooms[room.sid] === room {
-            roomDeadlines.set(room.index, to: room.deadline(after: now))
+        while let room = touchedRooms.popLast() {
+            room.isTouched = false
+            if rooms[room.sid] === room { roomDeadlines.set(room.index, to: room.deadline(after: now)) }
         }
     }
 
@@ -212,4 +218,12 @@ final class Shard {
     func makeSSRC() -> UInt32 { UInt32.random(in: 1...UInt32.max, using: &random) }
 
     func count(_ drop: MediaDrop) { counters.add(drop) }
+
+    /// Adds to the process's metrics what this shard's batch did since the last turn.
+    private func count(_ batch: borrowing OutgoingBatch) {
+        counters.packetsOut.add(batch.sent - counted.sent)
+        counters.sendDropped.add(batch.dropped - counted.dropped)
+        counters.sendRefused.add(batch.refused - counted.refused)
+        counted = (batch.sent, batch.dropped, batch.refused)
+    }
 }
