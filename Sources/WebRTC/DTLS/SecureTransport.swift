@@ -30,6 +30,8 @@ struct SecureTransport: ~Copyable {
     /// Nil before `connected`.
     private(set) var sender: SRTPHandle?
     private(set) var receiver: SRTPHandle?
+    /// What the handshake agreed on; nil before `connected`.
+    private(set) var profile: SRTPProfile?
     private var role = DTLSHandle.Role.server
     private(set) var deadline = Moment.distantFuture
 
@@ -114,6 +116,7 @@ struct SecureTransport: ~Copyable {
         let isClient = role == .client
         sender = try SRTPHandle(.sending, profile: keys.profile, key: isClient ? keys.client : keys.server)
         receiver = try SRTPHandle(.receiving, profile: keys.profile, key: isClient ? keys.server : keys.client)
+        profile = keys.profile
         phase = .connected
         outputs.append(.connected)
     }
