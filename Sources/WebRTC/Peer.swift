@@ -43,7 +43,7 @@ public struct Peer: ~Copyable {
                 policy: configuration.media),
             credentials: credentials)
         ice = ICEAgent(isLite ? .lite : .controlling, local: credentials, seed: random.next(), now: now)
-        transport = SecureTransport(certificate: configuration.certificate)
+        transport = SecureTransport(certificate: configuration.certificate, profiles: configuration.profiles)
         reportSSRC = UInt32(truncatingIfNeeded: random.next()) | 1
     }
 
