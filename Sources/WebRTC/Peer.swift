@@ -1,5 +1,5 @@
 public import Basics
-public import Crypto
+import Crypto
 
 /// # WebRTC: one peer's end of a call, as a value. Packets and time go in, packets and events come out.
 ///
@@ -43,7 +43,7 @@ public struct Peer: ~Copyable {
                 policy: configuration.media),
             credentials: credentials)
         ice = ICEAgent(isLite ? .lite : .controlling, local: credentials, seed: random.next(), now: now)
-        transport = SecureTransport(certificate: configuration.certificate)
+        transport = SecureTransport(certificate: configuration.certificate, profiles: configuration.profiles)
         reportSSRC = UInt32(truncatingIfNeeded: random.next()) | 1
     }
 
@@ -54,7 +54,7 @@ public struct Peer: ~Copyable {
     /// The selected pair: where protected packets go.
     public var remoteAddress: SocketAddress? { ice.selected }
     /// Agreed by DTLS; nil before.
-    public var profile: SRTPProfile? { transport.sender?.profile }
+    public var profile: SRTPProfile? { transport.profile }
 
     public mutating func nextOutput() -> Output? {
         guard nextOutputIndex < outputs.count else {

@@ -16,21 +16,31 @@ import Synchronization
     private static let groups = "X25519:P-256:P-384"
 
     /// The latest few; a process has one certificate, tests have some.
-    private static let kept = Mutex<[(der: [UInt8], context: DTLSContext)]>([])
+    private static let kept = Mutex<[Kept]>([])
+    private struct Kept {
+        let der: [UInt8]
+        let profiles: [SRTPProfile]
+        let context: DTLSContext
+    }
     private static let maxKept = 8
 
-    static func shared(for certificate: Certificate) throws(DTLSError) -> DTLSContext {
-        let found = kept.withLock { list in list.first { $0.der == certificate.der }?.context }
+    /// - Parameter profiles: in order of wish. A server of ours takes the first of its own that the client names.
+    static func shared(
+        for certificate: Certificate, profiles: [SRTPProfile]
+    ) throws(DTLSError) -> DTLSContext {
+        let found = kept.withLock { list in
+            list.first { $0.der == certificate.der && $0.profiles == profiles }?.context
+        }
         if let found { return found }
-        let made = try DTLSContext(certificate)
+        let made = try DTLSContext(certificate, profiles)
         kept.withLock { list in
             if list.count >= maxKept { list.removeFirst() }
-            list.append((certificate.der, made))
+            list.append(Kept(der: certificate.der, profiles: profiles, context: made))
         }
         return made
     }
 
-    private init(_ certificate: Certificate) throws(DTLSError) {
+    private init(_ certificate: Certificate, _ profiles: [SRTPProfile]) throws(DTLSError) {
         guard let context = unsafe SSL_CTX_new(DTLS_method()) else { throw .setup(call: "SSL_CTX_new") }
         unsafe self.context = context
         let key = certificate.privateKey.revealed
@@ -45,8 +55,8 @@ import Synchronization
         guard unsafe SSL_CTX_use_certificate_ASN1(context, CInt(clamping: certificate.der.count), certificate.der) == 1,
             unsafe SSL_CTX_use_PrivateKey_ASN1(EVP_PKEY_EC, context, key, key.count) == 1
         else { throw .setup(call: "SSL_CTX_use_certificate") }
-        // Both lists are in order of wish; a server of ours takes the first of its own that the client names.
-        guard unsafe SSL_CTX_set_tlsext_use_srtp(context, "SRTP_AEAD_AES_128_GCM:SRTP_AES128_CM_SHA1_80") == 0 else {
+        let names = profiles.map(\.openSSLName).joined(separator: ":")
+        guard unsafe SSL_CTX_set_tlsext_use_srtp(context, names) == 0 else {
             throw .setup(call: "SSL_CTX_set_tlsext_use_srtp")
         }
         // Both sides must show a certificate; whose it is, the SDP's fingerprint decides after the handshake.

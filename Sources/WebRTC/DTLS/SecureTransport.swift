@@ -22,6 +22,7 @@ struct SecureTransport: ~Copyable {
     private static let maxEarly = 6
 
     private let certificate: Certificate
+    private let profiles: [SRTPProfile]
     private var phase = Phase.idle
     private var dtls: DTLSHandle?
     private var fingerprints: [SDPFingerprint] = []
@@ -30,10 +31,15 @@ struct SecureTransport: ~Copyable {
     /// Nil before `connected`.
     private(set) var sender: SRTPHandle?
     private(set) var receiver: SRTPHandle?
+    /// What the handshake agreed on; nil before `connected`.
+    private(set) var profile: SRTPProfile?
     private var role = DTLSHandle.Role.server
     private(set) var deadline = Moment.distantFuture
 
-    init(certificate: Certificate) { self.certificate = certificate }
+    init(certificate: Certificate, profiles: [SRTPProfile]) {
+        self.certificate = certificate
+        self.profiles = profiles
+    }
 
     var isStarted: Bool { phase != .idle }
     var isConnected: Bool { phase == .connected }
@@ -46,7 +52,7 @@ struct SecureTransport: ~Copyable {
         self.fingerprints = fingerprints
         phase = .handshaking
         run(now: now) { transport throws(DTLSError) in
-            var handle = try DTLSHandle(.shared(for: transport.certificate), role: role)
+            var handle = try DTLSHandle(.shared(for: transport.certificate, profiles: transport.profiles), role: role)
             if role == .client { try handle.start() }
             transport.dtls = consume handle
         }
@@ -114,6 +120,7 @@ struct SecureTransport: ~Copyable {
         let isClient = role == .client
         sender = try SRTPHandle(.sending, profile: keys.profile, key: isClient ? keys.client : keys.server)
         receiver = try SRTPHandle(.receiving, profile: keys.profile, key: isClient ? keys.server : keys.client)
+        profile = keys.profile
         phase = .connected
         outputs.append(.connected)
     }

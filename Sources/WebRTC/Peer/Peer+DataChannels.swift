@@ -33,7 +33,12 @@ extension Peer {
     }
 
     /// Bytes that wait to be acknowledged or even sent.
-    public func bufferedData(label: String) -> Int { channels?.bufferedAmount(label) ?? 0 }
+    public func bufferedData(label: String) -> Int {
+        switch channels {
+        case .some(let channels): channels.bufferedAmount(label)
+        case .none: 0
+        }
+    }
 
     private mutating func plan(
         _ label: String, id: UInt16?, _ isOrdered: Bool, _ maxRetransmits: UInt16?, _ now: Moment
@@ -60,8 +65,10 @@ extension Peer {
                 channels?.openNegotiated(
                     id: id, label: channel.label, ordered: channel.isOrdered, reliability: channel.reliability, now: now)
             } else {
-                channels?.open(
-                    label: channel.label, ordered: channel.isOrdered, reliability: channel.reliability, now: now)
+                do throws(SCTPError) {
+                    try channels?.open(
+                        label: channel.label, ordered: channel.isOrdered, reliability: channel.reliability, now: now)
+                } catch { emit(.dataChannelClosed(label: channel.label)) }
             }
         }
         plannedChannels = []

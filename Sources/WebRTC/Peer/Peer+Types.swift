@@ -21,10 +21,13 @@ extension Peer {
         public var media: MediaPolicy
         /// RTCP name of all we send; the same name means one clock (RFC 7022).
         public var cname: String
+        /// SRTP profiles to offer and accept, the most wanted first; at least one.
+        public var profiles: [SRTPProfile]
 
         public init(
             role: Role, certificate: Certificate, candidates: [SocketAddress], iceUfragPrefix: String = "",
-            seed: UInt64, media: MediaPolicy = .standard, cname: String = "parley"
+            seed: UInt64, media: MediaPolicy = .standard, cname: String = "parley",
+            profiles: [SRTPProfile] = SRTPProfile.preferred
         ) {
             self.role = role
             self.certificate = certificate
@@ -33,6 +36,7 @@ extension Peer {
             self.seed = seed
             self.media = media
             self.cname = cname
+            self.profiles = profiles
         }
     }
 

@@ -26,11 +26,7 @@ extension Negotiator {
         guard let tagged = zip(mids, offer.sections).first(where: { group.contains($0) && $1.isInUse })?.1 else {
             throw .nothingUsable
         }
-        let before = remote?.credentials
-        try adopt(offer.transport(tagged: tagged))
-        if let before, let now = remote?.credentials, before.ufrag != now.ufrag, before.password != now.password {
-            credentials = freshCredentials
-        }
+        if try adopt(offer.transport(tagged: tagged)) { credentials = freshCredentials }
         dtlsRole = dtlsRole ?? (remote?.setup == .active ? .server : .client)
 
         let old = sections
@@ -57,7 +53,12 @@ extension Negotiator {
         var mids: [String] = []
         var seen = Set<String>()
         for (index, section) in offer.sections.enumerated() {
-            guard let mid = section.mid, !mid.isEmpty else { throw .missingMid(section: index) }
+            guard let mid = section.mid, !mid.isEmpty else {
+                // A refused m-line needs no mid (RFC 8829 §5.2.2); it is refused again, without one.
+                guard !section.isInUse else { throw .missingMid(section: index) }
+                mids.append("")
+                continue
+            }
             guard seen.insert(mid).inserted else { throw .duplicateMid(mid) }
             mids.append(mid)
         }
@@ -86,7 +87,10 @@ extension Negotiator {
             extensions: section.extensions)
         section.isRejected = section.codecs.isEmpty
         // A longer rid does not fit the packet path's ShortText; nobody uses one.
-        if sends, kind == .video { section.rids = Array(remote.sentRids.filter { $0.utf8.count <= 16 }.prefix(4)) }
+        // Without the extension that carries them, libwebrtc refuses a description with rids.
+        if sends, kind == .video, HeaderExtensions.ids(section.extensions).rid != 0 {
+            section.rids = Array(remote.sentRids.filter { $0.utf8.count <= 16 }.prefix(4))
+        }
         section.writtenCodecs = Self.answered(section.codecs, options: sends ? options : nil)
         return section
     }

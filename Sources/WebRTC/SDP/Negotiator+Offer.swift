@@ -7,7 +7,7 @@ extension Negotiator {
     ///   is the one that offers on this connection.
     public mutating func makeOffer(restartingWith fresh: ICECredentials? = nil) -> LocalDescription? {
         guard isOfferer || remote == nil, !isOfferOutstanding || fresh != nil else { return nil }
-        if wantsDataSection, !sections.contains(where: { $0.content == .data && !$0.isRejected }) {
+        if wantsDataSection, !sections.contains(where: { $0.content == .data }) {
             sections.append(.data(mid: unusedMid))
         }
         placeWaitingTracks()
@@ -112,18 +112,18 @@ extension Negotiator {
         remoteMaximumMessageSize = max(0, remote.maximumMessageSize ?? 65_536)
     }
 
-    /// Takes the other side's transport: the certificate may not change, the credentials may (an ICE restart).
-    mutating func adopt(_ transport: RemoteTransport) throws(SDPError) {
-        if let remote {
-            guard Set(remote.fingerprints).intersection(transport.fingerprints).isEmpty == false else {
-                throw .certificateChanged
-            }
-            if remote.credentials.ufrag != transport.credentials.ufrag,
-                remote.credentials.password != transport.credentials.password
-            {
-                events.append(.iceRestarted)
-            }
-        }
+    /// Takes the other side's transport: the certificate may not change, the credentials may.
+    /// - Returns: whether the other side restarted ICE: new ufrag and new password (RFC 8839 §4.4.1.1).
+    @discardableResult
+    mutating func adopt(_ transport: RemoteTransport) throws(SDPError) -> Bool {
+        let before = remote
         remote = transport
+        guard let before else { return false }
+        guard !Set(before.fingerprints).isDisjoint(with: transport.fingerprints) else { throw .certificateChanged }
+        guard before.credentials.ufrag != transport.credentials.ufrag,
+            before.credentials.password != transport.credentials.password
+        else { return false }
+        events.append(.iceRestarted)
+        return true
     }
 }

@@ -16,7 +16,7 @@ extension Negotiator {
     /// A description of ours is due: a track waits, left, or a data channel is wanted.
     public var needsNegotiation: Bool {
         sendTracks.contains(where: \.waits) || sections.contains { $0.sendTrack != $0.describedTrack }
-            || (wantsDataSection && !sections.contains { $0.content == .data && !$0.isRejected })
+            || (wantsDataSection && !sections.contains { $0.content == .data })
     }
 
     /// Tracks that wait for an m-line, which on a client-offered connection only the client can bring.

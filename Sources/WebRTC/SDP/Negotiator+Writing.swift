@@ -45,7 +45,8 @@ extension Negotiator {
     private func write(_ section: NegotiatedSection) -> SDPSection {
         guard !section.isRejected else {
             var refused = SDPSection(media: section.media, port: 0, proto: section.proto, formats: section.formats)
-            refused.attributes = [SDPAttribute("mid", section.mid), SDPAttribute("inactive")]
+            if !section.mid.isEmpty { refused.attributes.append(SDPAttribute("mid", section.mid)) }
+            refused.attributes.append(SDPAttribute("inactive"))
             return refused
         }
         var written = SDPSection(media: section.media, port: 9, proto: section.proto, formats: section.formats)

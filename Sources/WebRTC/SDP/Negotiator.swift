@@ -59,7 +59,7 @@ public struct Negotiator: Sendable {
     public internal(set) var remoteMaximumMessageSize = 65_536
     /// The other side's SCTP port (RFC 8841 §5).
     public internal(set) var remoteSCTPPort: UInt16 = 5_000
-    /// Our next offer gets a data-channel m-line.
+    /// Our next offer gets a data-channel m-line; one that was refused is not offered again.
     public var wantsDataSection = false
     /// An offer of ours waits for its answer.
     public internal(set) var isOfferOutstanding = false

@@ -47,13 +47,14 @@ struct PayloadTypes: Sendable {
         guard let mime = policy.codecs.first(where: { $0.lowercased() == request.mimeType.lowercased() }),
             mime.hasPrefix("video/")
         else { return [] }
-        let fmtp = Self.offeredFormat(mime, stream: request.fmtp)
-        guard let types = types(for: Key(mimeType: mime, fmtp: fmtp)) else { return [] }
-        let plain = SDPCodec(
-            payloadType: types.plain, name: String(mime.dropFirst("video/".count)), clockRate: 90_000, channels: 1,
-            fmtp: fmtp, feedback: ["transport-cc", "ccm fir", "nack", "nack pli"])
-        guard request.rtxSsrc != nil else { return [plain] }
-        return [plain, .rtx(types.rtx, of: types.plain)]
+        return Self.offeredFormats(mime, stream: request.fmtp).flatMap { fmtp -> [SDPCodec] in
+            guard let types = types(for: Key(mimeType: mime, fmtp: fmtp)) else { return [] }
+            let plain = SDPCodec(
+                payloadType: types.plain, name: String(mime.dropFirst("video/".count)), clockRate: 90_000, channels: 1,
+                fmtp: fmtp, feedback: ["transport-cc", "ccm fir", "nack", "nack pli"])
+            guard request.rtxSsrc != nil else { return [plain] }
+            return [plain, .rtx(types.rtx, of: types.plain)]
+        }
     }
 
     private mutating func types(for key: Key) -> (plain: UInt8, rtx: UInt8)? {
@@ -64,21 +65,27 @@ struct PayloadTypes: Sendable {
         return types
     }
 
-    /// Only what identifies the codec's configuration, in one spelling, so that equal streams share a number.
-    private static func offeredFormat(_ mime: String, stream: String) -> String {
+    /// Only what identifies the codec's configuration, in one spelling, so that equal streams share a number. A
+    /// baseline H.264 stream is offered as constrained baseline too: encoders of calls write nothing else, and some
+    /// receivers only name that one.
+    private static func offeredFormats(_ mime: String, stream: String) -> [String] {
         switch mime {
-        case "video/VP9": "profile-id=0"
+        case "video/VP9": return ["profile-id=0"]
         case "video/H264":
-            h264(
-                mode: FormatParameters.value(of: "packetization-mode", in: stream) == "0" ? "0" : "1",
-                profile: profile(FormatParameters.value(of: "profile-level-id", in: stream)))
-        default: ""
+            let mode = FormatParameters.value(of: "packetization-mode", in: stream) == "0" ? "0" : "1"
+            let profile = profile(FormatParameters.value(of: "profile-level-id", in: stream))
+            let exact = h264(mode: mode, profile: profile)
+            return profile.hasPrefix("42") && profile != common ? [exact, h264(mode: mode, profile: common)] : [exact]
+        default: return [""]
         }
     }
 
+    /// Constrained baseline, level 3.1: every WebRTC endpoint with H.264 has it (RFC 7742 §6.2).
+    private static let common = "42e01f"
+
     /// Six hex digits (RFC 6184 §8.1); anything else stands for the profile every client has.
     private static func profile(_ text: String?) -> String {
-        guard let text, text.utf8.count == 6, UInt32(text, radix: 16) != nil else { return "42e01f" }
+        guard let text, text.utf8.count == 6, UInt32(text, radix: 16) != nil else { return common }
         return text.lowercased()
     }
 
