@@ -41,7 +41,8 @@ private func expectContinuous(_ stream: [Received], at location: SourceLocation 
         let isNext = after.header.sequence == before.header.sequence &+ 1
         let isLater = starts ? step > 0 : step == 0
         let isNextPicture = after.vp8.pictureID == picture
-        #expect(isNext && isLater && isNextPicture, "at \(after.header.sequence), step \(step)", sourceLocation: location)
+        #expect(
+            isNext && isLater && isNextPicture, "at \(after.header.sequence), step \(step)", sourceLocation: location)
     }
 }
 
@@ -224,7 +225,9 @@ struct VideoForwardingTests {
         scene.forwarder.updateSettings(thin, DownTrackSettings(), now: scene.now)
         for index in 40..<56 {
             let temporal = pattern[index % 4]
-            for packet in camera.frame(0, temporal: temporal, sync: index % 8 < 4 && temporal > 0) { scene.feed(packet) }
+            for packet in camera.frame(0, temporal: temporal, sync: index % 8 < 4 && temporal > 0) {
+                scene.feed(packet)
+            }
         }
         let risen = scene.stream(thin).sorted { $0.header.sequence.isAfter($1.header.sequence) == false }
         expectContinuous(risen)

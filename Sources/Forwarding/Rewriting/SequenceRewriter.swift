@@ -78,7 +78,9 @@ struct SequenceRewriter: Sendable {
     private mutating func widenDrop(_ input: UInt64) {
         guard count > 0 else { return }
         let newest = (oldest + count - 1) % Self.capacity
-        guard drops[newest].first == input &+ 1, drops[newest].end == highestInput &+ 1, input > firstInput else { return }
+        guard drops[newest].first == input &+ 1, drops[newest].end == highestInput &+ 1, input > firstInput else {
+            return
+        }
         let isTaken = count > 1 && drops[(oldest + count - 2) % Self.capacity].end > input
         guard !isTaken else { return }
         drops[newest].first = input
