@@ -22,12 +22,14 @@ extension TrackForwarder {
         case .fresh(let number, let missing): (sequence, gap) = (number, missing)
         }
         counters.packets &+= 1
-        if !layers[layer].isAlive || layers[layer].source != source {
+        let codec = codec(header.payloadType)
+        if !layers[layer].isAlive || layers[layer].source != source || codec != nil && layers[layer].codec != codec {
             layers[layer].isAlive = true
+            layers[layer].codec = codec ?? layers[layer].codec
             refresh(now: now)
         }
         guard !isMuted else { return counters.muted &+= 1 }
-        guard let codec = codec(header.payloadType),
+        guard let codec,
             let arrived = ArrivedPacket(
                 packet, header: header, codec: codec, layer: layer, source: layers[layer].source, sequence: sequence,
                 now: now)

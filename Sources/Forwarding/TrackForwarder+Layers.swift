@@ -18,7 +18,8 @@ extension TrackForwarder {
             let target = LayerChooser.target(wanted: wanted, isAlive: { layers[$0].isAlive }, count: layers.count)
             tracks[slot].target = target
             // A layer that does not flow is asked when its first packet comes.
-            if !isMuted, layers[target].isAlive, !tracks[slot].isOn(layer: target, source: layers[target].source) {
+            let isUsable = layers[target].isAlive && layers[target].codec.map { tracks[slot].takes($0) } ?? false
+            if !isMuted, isUsable, !tracks[slot].isOn(layer: target, source: layers[target].source) {
                 needed |= 1 << UInt32(truncatingIfNeeded: target)
             }
         }

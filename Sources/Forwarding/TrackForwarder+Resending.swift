@@ -17,19 +17,21 @@ extension TrackForwarder {
     }
 
     private mutating func resendOne(_ slot: Int, output: UInt64, now: Moment, _ emit: Sink) {
-        guard var sent = tracks[slot].sent.entry(output: output), tracks[slot].mayResend(sent, now: now),
-            let kept = resend?.entry(
-                layer: Int(sent.layer), source: sent.source, sequence: sent.input, now: now),
-            let arrived = resend.flatMap({ buffer in
-                ArrivedPacket(
-                    buffer.packet(kept), header: kept.header, codec: kept.codec, layer: Int(sent.layer),
-                    source: kept.source, sequence: kept.sequence, now: now)
-            })
+        let sent = tracks[slot].sent.entry(output: output)
+        guard let place = sent ?? tracks[slot].unsentPlace(of: output), tracks[slot].mayResend(place, now: now),
+            let buffer = resend,
+            let kept = buffer.entry(
+                layer: Int(place.layer), source: place.source, sequence: place.input, now: now),
+            let arrived = ArrivedPacket(
+                buffer.packet(kept), header: kept.header, codec: kept.codec, layer: Int(place.layer),
+                source: kept.source, sequence: kept.sequence, now: now)
         else { return tracks[slot].counters.notResent &+= 1 }
-        sent.resentAt = now
-        tracks[slot].sent.note(sent)
-        tracks[slot].counters.resent &+= 1
-        let outgoing = tracks[slot].repeated(tracks[slot].outgoing(arrived, as: sent))
-        if let buffer = resend { emit(slot, outgoing, buffer.packet(kept)) }
+        guard sent != nil else {
+            // It overtook the key frame it belongs to: this is its first time out, not a repeat.
+            if let outgoing = tracks[slot].compose(arrived, now: now) { emit(slot, outgoing, buffer.packet(kept)) }
+            return
+        }
+        let outgoing = tracks[slot].resend(arrived, as: place, now: now)
+        emit(slot, outgoing, buffer.packet(kept))
     }
 }

@@ -30,6 +30,8 @@ struct PublishedLayer: Sendable {
     /// From the source's latest sender report.
     var clock: SenderClock?
     private(set) var lastArrival: Moment?
+    /// Of its newest known packet.
+    var codec: TrackCodec?
     var isAlive = false
     /// Timestamp of the newest packet before the current one.
     private(set) var previousTimestamp: UInt32 = 0

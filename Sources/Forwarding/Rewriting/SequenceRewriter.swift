@@ -45,12 +45,15 @@ struct SequenceRewriter: Sendable {
             highestOutput = input &- offset
             return highestOutput
         }
-        return output(for: input)
+        guard let output = output(for: input) else { return nil }
+        // A late one may still be the highest that goes out, when what came after it was dropped.
+        if highestOutput.map({ output > $0 }) ?? true { highestOutput = output }
+        return output
     }
 
-    /// Leaves an input out. One that comes late has kept its place already and leaves a hole.
+    /// Leaves an input out. One that comes late, after a number behind it went out, leaves a hole.
     mutating func drop(_ input: UInt64) {
-        guard input > highestInput else { return }
+        guard input > highestInput else { return widenDrop(input) }
         highestInput = input
         offset &+= 1
         if count > 0 {
@@ -69,6 +72,20 @@ struct SequenceRewriter: Sendable {
         }
         drops[(oldest + count) % Self.capacity] = Drop(first: input, end: input &+ 1, offset: offset)
         count += 1
+    }
+
+    /// The packets of a dropped frame may come in the wrong order: the newest drop grows downwards.
+    private mutating func widenDrop(_ input: UInt64) {
+        guard count > 0 else { return }
+        let newest = (oldest + count - 1) % Self.capacity
+        guard drops[newest].first == input &+ 1, drops[newest].end == highestInput &+ 1, input > firstInput else {
+            return
+        }
+        let isTaken = count > 1 && drops[(oldest + count - 2) % Self.capacity].end > input
+        guard !isTaken else { return }
+        drops[newest].first = input
+        offset &+= 1
+        drops[newest].offset = offset
     }
 
     /// The next number for something that has no input. Valid until the next `start`, which must follow.

@@ -38,7 +38,7 @@ struct VP8Rewriter: Sendable {
             numbers.pictureID = UInt16(truncatingIfNeeded: placed) & (descriptor.isLongPictureID ? 0x7FFF : 0x7F)
         }
         numbers.tl0PictureIndex = (descriptor.tl0PictureIndex ?? 0) &+ tl0Offset
-        numbers.keyIndex = (descriptor.keyIndex ?? 0) &+ keyOffset & 0x1F
+        numbers.keyIndex = ((descriptor.keyIndex ?? 0) &+ keyOffset) & 0x1F
         if Int8(bitPattern: numbers.tl0PictureIndex &- lastTL0) > 0 || !hasStarted { lastTL0 = numbers.tl0PictureIndex }
         lastKey = numbers.keyIndex
         return numbers

@@ -172,10 +172,21 @@ struct DownTrack: Sendable {
         return now - resentAt >= roundTrip
     }
 
+    /// Where a packet would stand that came before its stream was turned to; nil when there is no such place.
+    func unsentPlace(of output: UInt64) -> SentPackets.Entry? {
+        guard current >= 0, !needsRestart, let input = sequences.input(for: output) else { return nil }
+        return SentPackets.Entry(
+            output: output, input: input, source: currentSource, layer: Int8(truncatingIfNeeded: current))
+    }
+
     /// A packet once more: on the RTX stream under its next number (RFC 4588), else as it was.
-    mutating func repeated(_ packet: OutgoingPacket) -> OutgoingPacket {
+    mutating func resend(_ packet: ArrivedPacket, as entry: SentPackets.Entry, now: Moment) -> OutgoingPacket {
+        var noted = entry
+        noted.resentAt = now
+        sent.note(noted)
+        counters.resent &+= 1
+        var packet = outgoing(packet, as: entry)
         guard let rtxSSRC = parameters.rtxSSRC, let rtxPayloadType = parameters.rtxPayloadType else { return packet }
-        var packet = packet
         packet.rtxOriginalSequence = packet.header.sequence
         packet.header.ssrc = rtxSSRC
         packet.header.payloadType = rtxPayloadType
