@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Writes Sources/Wire/{Signal,Admin,Worker,Events}/Messages/*.swift from LiveKit's protobuf descriptors.
+"""Writes Sources/Wire/{Signal,Admin,Worker,Events}/Messages/*.swift and Tests/WireTests/EveryMessage.swift from LiveKit's
+protobuf descriptors.
 
 The descriptors come with the PyPI wheel `livekit-protocol` (VERSION below). To remake the files:
 
@@ -389,6 +390,19 @@ def check_no_cycles(tops):
         visit(message, frozenset())
 
 
+def header(out):
+    out(0, "// swift-format-ignore-file")
+    out(0, f"// Made by scripts/generate-wire.py from the descriptors in the PyPI wheel livekit-protocol {VERSION}.")
+    out(0, "// Do not edit: change the script and run it again (its first lines say how).")
+    out(0, "")
+
+
+def save(out, target):
+    os.makedirs(os.path.dirname(target), exist_ok=True)
+    with open(target, "w", encoding="utf-8") as handle:
+        handle.write("\n".join(out.lines) + "\n")
+
+
 def main():
     installed = importlib.metadata.version("livekit-protocol")
     if installed != VERSION:
@@ -408,20 +422,29 @@ def main():
         shutil.rmtree(os.path.join(ROOT, area, "Messages"), ignore_errors=True)
     for file, names in FILES.items():
         out = Out()
-        out(0, "// swift-format-ignore-file")
-        out(0, f"// Made by scripts/generate-wire.py from the descriptors in the PyPI wheel livekit-protocol {VERSION}.")
-        out(0, "// Do not edit: change the script and run it again (its first lines say how).")
-        for name in names:
-            out(0, "")
+        header(out)
+        for index, name in enumerate(names):
+            if index:
+                out(0, "")
             if name in messages:
                 write_message(out, 0, messages[name])
             else:
                 write_enum(out, 0, enums[name])
         area, base = file.split("/")
-        target = os.path.join(ROOT, area, "Messages", base + ".swift")
-        os.makedirs(os.path.dirname(target), exist_ok=True)
-        with open(target, "w", encoding="utf-8") as handle:
-            handle.write("\n".join(out.lines) + "\n")
+        save(out, os.path.join(ROOT, area, "Messages", base + ".swift"))
+
+    out = Out()
+    header(out)
+    out(0, "import Wire")
+    out(0, "")
+    out(0, "/// Every top-level message, so that what holds for one is tested on all.")
+    out(0, "let everyMessage: [any WireMessage.Type] = [")
+    for name in placed:
+        if name in messages:
+            out(1, f"{name}.self,")
+    out(0, "]")
+    save(out, os.path.join(ROOT, "..", "..", "Tests", "WireTests", "EveryMessage.swift"))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -1,7 +1,7 @@
 import Basics
 
 /// A map's key: any whole number, bool or string. In JSON it is always text.
-public protocol WireMapKey: WireScalar, Hashable {
+public protocol WireMapKey: WireScalar, Hashable, Comparable {
     init?(mapKey: String)
     var mapKey: String { get }
 }

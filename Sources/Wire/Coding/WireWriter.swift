@@ -81,7 +81,7 @@ public struct WireWriter: Sendable {
             let pairs = values.map { ($0.key.mapKey, json($0.value)) }
             members[jsonNames.jsonName(of: field)] = .object(Dictionary(pairs) { first, _ in first })
         } else {
-            for (key, value) in values.sorted(by: { $0.key.mapKey < $1.key.mapKey }) {
+            for (key, value) in values.sorted(by: { $0.key < $1.key }) {
                 tag(field, .delimited)
                 withLength {
                     $0.optional(1, key)
