@@ -110,7 +110,8 @@ struct Stage {
 
     /// Announces and starts a track.
     @discardableResult
-    mutating func publish(_ identity: String, cid: String = "mic", source: TrackSource = .microphone) throws -> TrackSID {
+    mutating func publish(_ identity: String, cid: String = "mic", source: TrackSource = .microphone) throws -> TrackSID
+    {
         signal(identity, .addTrack(Self.request(cid: cid, source: source)))
         let owner = try #require(sid(identity))
         let track = try #require(state.participants[owner]?.tracks.last?.sid)

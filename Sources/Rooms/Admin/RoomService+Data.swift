@@ -11,7 +11,8 @@ extension RoomService {
     /// Longest response time an administrator may ask for; its connection is held that long.
     private static let longestCall: Duration = .seconds(300)
 
-    func performRPC(_ request: PerformRpcRequest, _ caller: AdminCaller) async throws(TwirpError) -> PerformRpcResponse {
+    func performRPC(_ request: PerformRpcRequest, _ caller: AdminCaller) async throws(TwirpError) -> PerformRpcResponse
+    {
         let room = try administered(request.room, by: caller)
         guard !request.method.isEmpty else { throw TwirpError(.invalidArgument, "method is empty") }
         let timeout: Duration? =

@@ -27,7 +27,8 @@ extension RoomService {
         return ListRoomsResponse.with { $0.rooms = directory.summaries(names: request.names) }
     }
 
-    func deleteRoom(_ request: DeleteRoomRequest, _ caller: AdminCaller) async throws(TwirpError) -> DeleteRoomResponse {
+    func deleteRoom(_ request: DeleteRoomRequest, _ caller: AdminCaller) async throws(TwirpError) -> DeleteRoomResponse
+    {
         try caller.requireRoomCreate()
         guard let room = directory.room(request.room) else { throw TwirpError(.noSuchRoom(request.room)) }
         await room.close(.roomDeleted, .apiDelete)

@@ -24,7 +24,8 @@ struct RoomCounters: Sendable {
 
     init(_ metrics: Metrics) {
         rooms = metrics.gauge("parley_rooms", help: "Rooms that are open.")
-        participants = metrics.gauge("parley_participants", help: "Participants in all rooms, agents and recorders too.")
+        participants = metrics.gauge(
+            "parley_participants", help: "Participants in all rooms, agents and recorders too.")
         joins = metrics.counter("parley_joins_total", help: "Participants let into a room.")
         resumes = metrics.counter("parley_resumes_total", help: "Signal connections that came back.")
         malformedFrames = metrics.counter(

@@ -20,7 +20,7 @@ struct JoinTicket: Sendable {
         guard let claims, let grant = claims.video else { throw JoinRefusal(.noGrants) }
         do throws(AccessError) { room = try claims.ensureCanJoin(parameters.room) } catch { throw JoinRefusal(error) }
 
-        var admission = Admission(identity: claims.identity, permission: grant.participantPermission)
+        var admission = Admission(identity: claims.identity, permission: grant.permission)
         if !parameters.publish.isEmpty {
             admission.identity += "#" + parameters.publish
             admission.permission.canSubscribe = false

@@ -63,7 +63,8 @@ extension AddTrackRequest {
         info.packetTrailerFeatures = packetTrailerFeatures
         info.codecs = simulcastCodecs.map { codec in
             var entry = SimulcastCodecInfo()
-            entry.mimeType = codec.codec.contains("/") ? codec.codec : (type == .video ? "video/" : "audio/") + codec.codec
+            entry.mimeType =
+                codec.codec.contains("/") ? codec.codec : (type == .video ? "video/" : "audio/") + codec.codec
             entry.cid = codec.cid
             entry.layers = codec.layers.isEmpty ? orderedLayers : codec.layers
             return entry

@@ -10,7 +10,9 @@ extension RoomState {
         return participant
     }
 
-    func participantInfo(_ identity: String) throws(RoomFault) -> ParticipantInfo { try find(identity).info(epoch: epoch) }
+    func participantInfo(_ identity: String) throws(RoomFault) -> ParticipantInfo {
+        try find(identity).info(epoch: epoch)
+    }
 
     /// Everybody, the hidden ones too, in joining order.
     var participantInfos: [ParticipantInfo] { present.compactMap { participants[$0]?.info(epoch: epoch) } }

@@ -14,7 +14,8 @@ extension RoomState {
                 return refuse(.limitExceeded, "too many repeats of cid '\(request.cid)'", .addTrack(request), to: sid)
             }
             participants[sid]?.queued.append(request)
-            return refuse(.queued, "cid '\(request.cid)' is in use; published when it stops", .addTrack(request), to: sid)
+            return refuse(
+                .queued, "cid '\(request.cid)' is in use; published when it stops", .addTrack(request), to: sid)
         }
         accept(request, from: sid, now: now)
     }

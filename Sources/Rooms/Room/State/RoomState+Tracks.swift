@@ -31,7 +31,8 @@ extension RoomState {
     mutating func updateAudioTrack(_ request: UpdateLocalAudioTrack, from sid: ParticipantSID, now: Moment) {
         let track = TrackSID(request.trackSid)
         guard owners[track] == sid, request.features.count <= 32 else {
-            return refuse(.notFound, "track '\(request.trackSid)' is not published", .updateAudioTrack(request), to: sid)
+            return refuse(
+                .notFound, "track '\(request.trackSid)' is not published", .updateAudioTrack(request), to: sid)
         }
         changeInfo(track, of: sid, now: now) {
             $0.audioFeatures = request.features
@@ -43,7 +44,8 @@ extension RoomState {
     mutating func updateVideoTrack(_ request: UpdateLocalVideoTrack, from sid: ParticipantSID, now: Moment) {
         let track = TrackSID(request.trackSid)
         guard owners[track] == sid else {
-            return refuse(.notFound, "track '\(request.trackSid)' is not published", .updateVideoTrack(request), to: sid)
+            return refuse(
+                .notFound, "track '\(request.trackSid)' is not published", .updateVideoTrack(request), to: sid)
         }
         changeInfo(track, of: sid, now: now) {
             $0.width = request.width
