@@ -12,6 +12,7 @@ import pytest_asyncio
 from livekit import api
 
 from support.client import Client
+from support.relay import Relay
 from support.server import Server
 from support.tokens import token
 
@@ -74,6 +75,14 @@ async def admin(server):
     """The server API of `livekit-api`, with the server's own key."""
     async with api.LiveKitAPI(server.http, server.key, server.secret) as client:
         yield client
+
+
+@pytest_asyncio.fixture
+async def relay(server):
+    """A path to the shared server that the test can cut."""
+    between = await Relay(server).start()
+    yield between
+    await between.stop()
 
 
 @pytest.hookimpl(wrapper=True)

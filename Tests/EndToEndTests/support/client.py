@@ -97,6 +97,13 @@ class Client:
         """The other participant, once it is there."""
         return await self.until(lambda: self.room.remote_participants.get(identity), f"participant {identity}")
 
+    async def meets(self, identity: str) -> rtc.RemoteParticipant:
+        """The other participant, once it is connected and can be sent data."""
+        def active():
+            found = self.room.remote_participants.get(identity)
+            return found if found and found.state == rtc.ParticipantState.PARTICIPANT_STATE_ACTIVE else None
+        return await self.until(active, f"participant {identity} to be active")
+
     async def subscribed(self, identity: str, *, since: int = 0, kind: Any = None) -> rtc.Track:
         """A track of that participant, once it is subscribed to."""
         track, _, _ = await self.event(
@@ -115,3 +122,8 @@ class Client:
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+
+
+async def meet(*clients: Client) -> None:
+    """Returns when each of them sees all the others connected."""
+    await asyncio.gather(*(one.meets(other.name) for one in clients for other in clients if one is not other))
