@@ -37,7 +37,7 @@ extension MediaRoom {
     }
 
     /// Carries out what a track's forwarder asks for.
-    func drain(_ track: PublishedTrack, now: Moment) {
+    func drain(_ track: MediaTrack, now: Moment) {
         while let output = track.forwarder.nextOutput() {
             switch output {
             case .requestKeyFrame(let layer):

@@ -34,7 +34,7 @@ extension MediaRoom {
     }
 
     /// The m-line's first packet is here and no client track id fits: the oldest announced track of its kind it is.
-    func matchByKind(receiveIndex: Int, on seat: Seat, now: Moment) -> PublishedTrack? {
+    func matchByKind(receiveIndex: Int, on seat: Seat, now: Moment) -> MediaTrack? {
         let session = seat.session
         guard let receiving = seat.unmatched[receiveIndex],
             let place = session.expected.firstIndex(where: { $0.kind == MediaKind(receiving.kind) })
@@ -44,8 +44,8 @@ extension MediaRoom {
 
     @discardableResult private func publish(
         _ expected: ExpectedTrack, as receiving: ReceiveTrack, on seat: Seat, now: Moment
-    ) -> PublishedTrack {
-        let track = PublishedTrack(expected, receiving, on: seat, now: now)
+    ) -> MediaTrack {
+        let track = MediaTrack(expected, receiving, on: seat, now: now)
         seat.unmatched[receiving.index] = nil
         seat.receiving[receiving.index] = track
         seat.session.published[track.sid] = track
@@ -62,7 +62,7 @@ extension MediaRoom {
     }
 
     /// Tells the room that the track is there. `payloadType` is the first packet's, nil for a muted track.
-    func start(_ track: PublishedTrack, payloadType: UInt8?, now: Moment) {
+    func start(_ track: MediaTrack, payloadType: UInt8?, now: Moment) {
         track.isStarted = true
         let codec = track.codecs.first { $0.payloadType == payloadType } ?? track.codecs.first
         guard let codec else { return }
@@ -96,7 +96,7 @@ extension MediaRoom {
         if let track = session.published[track] { remove(track, now: now) }
     }
 
-    func remove(_ track: PublishedTrack, now: Moment) {
+    func remove(_ track: MediaTrack, now: Moment) {
         tracks[track.sid] = nil
         track.session.published[track.sid] = nil
         track.seat.receiving[track.receiveIndex] = nil

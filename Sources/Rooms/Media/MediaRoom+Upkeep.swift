@@ -42,7 +42,7 @@ extension MediaRoom {
         if !changes.isEmpty { emit(.connectionQuality(changes)) }
     }
 
-    private static func window(of track: PublishedTrack) -> QualityScore.Window {
+    private static func window(of track: MediaTrack) -> QualityScore.Window {
         var window = QualityScore.Window()
         (window.expected, window.lost) = track.arrivals.finishInterval()
         window.isVideo = track.kind == .video

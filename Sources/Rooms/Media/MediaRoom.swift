@@ -17,14 +17,14 @@ final class MediaRoom {
 
     var sessions: [ParticipantSID: MediaSession] = [:]
     var byIdentity: [String: MediaSession] = [:]
-    var tracks: [TrackSID: PublishedTrack] = [:]
+    var tracks: [TrackSID: MediaTrack] = [:]
     /// Identities behind which the server itself listens (server-side RPC).
     var intercepted: Set<String> = []
     var reliable = ReliableCache()
     var seenNonces = NonceWindow()
     var speakers: SpeakerDetector
     /// Which track a speaker handle stands for.
-    var speakerTracks: [PublishedTrack?] = []
+    var speakerTracks: [MediaTrack?] = []
     var nextQualityCheck: Moment
     /// On the shard's list of rooms whose deadline may have moved.
     var isTouched = false

@@ -13,7 +13,7 @@ final class MediaSession {
 
     /// Announced tracks without an m-line yet, in order of announcement.
     var expected: [ExpectedTrack] = []
-    var published: [TrackSID: PublishedTrack] = [:]
+    var published: [TrackSID: MediaTrack] = [:]
     var subscriptions: [TrackSID: Subscription] = [:]
     /// Options of announced tracks by client track id: a later offer must answer the same way.
     var audioOptions: [String: AudioOptions] = [:]

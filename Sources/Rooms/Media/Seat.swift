@@ -12,7 +12,7 @@ final class Seat {
     var peer: Peer
 
     /// What this connection receives, by the peer's receive-track index.
-    var receiving: [PublishedTrack?] = []
+    var receiving: [MediaTrack?] = []
     /// Announced m-lines whose track has not been matched to an AddTrackRequest yet, by receive-track index.
     var unmatched: [Int: ReceiveTrack] = [:]
     /// What this connection sends, by the SSRC of the stream: NACK, PLI and reports name that.

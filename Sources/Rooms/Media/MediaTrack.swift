@@ -3,7 +3,7 @@ import Forwarding
 import WebRTC
 
 /// One track that a participant sends, and everybody who gets it.
-final class PublishedTrack {
+final class MediaTrack {
     let sid: TrackSID
     let kind: MediaKind
     unowned let session: MediaSession
@@ -68,7 +68,7 @@ final class PublishedTrack {
 /// One participant's subscription to one track.
 final class Subscription {
     let id: SendTrackID
-    unowned let track: PublishedTrack
+    unowned let track: MediaTrack
     unowned let session: MediaSession
     unowned let seat: Seat
     let ssrc: UInt32
@@ -79,7 +79,7 @@ final class Subscription {
     /// Last told to the client.
     var isPaused = false
 
-    init(id: SendTrackID, track: PublishedTrack, session: MediaSession, seat: Seat, ssrc: UInt32, rtxSSRC: UInt32?) {
+    init(id: SendTrackID, track: MediaTrack, session: MediaSession, seat: Seat, ssrc: UInt32, rtxSSRC: UInt32?) {
         self.id = id
         self.track = track
         self.session = session
