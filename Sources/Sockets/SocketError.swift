@@ -11,13 +11,13 @@ public enum SocketError: Error, Equatable, CustomStringConvertible {
         case .notAnAddress(let text):
             "'\(text)' is not an IP address to bind to; write one such as 0.0.0.0, :: or 192.0.2.1"
         case .bind(let address, EADDRINUSE):
-            "UDP \(address) is in use; stop the other process or choose another port"
+            "\(address) is in use; stop the other process or choose another port"
         case .bind(let address, EADDRNOTAVAIL):
             "no interface of this host has the address \(address); see `ip address` and mend the config"
         case .bind(let address, EACCES):
-            "no permission to bind UDP \(address); choose a port above 1023"
+            "no permission to bind \(address); choose a port above 1023"
         case .bind(let address, let code):
-            "cannot bind UDP \(address): \(Self.text(code))"
+            "cannot bind \(address): \(Self.text(code))"
         case .system(let call, EMFILE), .system(let call, ENFILE):
             "\(call): too many open files; raise `ulimit -n`"
         case .system(let call, let code):

@@ -19,4 +19,5 @@ struct mmsghdr {
 };
 extern int recvmmsg(int socket, struct mmsghdr *packets, unsigned int count, int flags, struct timespec *timeout);
 extern int sendmmsg(int socket, struct mmsghdr *packets, unsigned int count, int flags);
+extern int accept4(int socket, struct sockaddr *name, socklen_t *length, int flags);
 #endif
