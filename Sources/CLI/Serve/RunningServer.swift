@@ -14,15 +14,16 @@ struct RunningServer: Sendable {
     let tokens: TokenServer
     let media: ShardPool
     let web: HTTPServer
-    let metrics: Metrics
+    /// Of HTTP and WebSocket.
+    let port: UInt16
 
     /// - Throws: what could not be bound, read or made, in words for the person at the terminal.
     static func start(_ config: ServerConfig, metrics: Metrics = Metrics()) async throws -> RunningServer {
-        let keys = config.keys.mapValues { Private($0.revealed) }
-        let media = try ShardPool(try mediaConfiguration(config), certificate: try .selfSigned(), metrics: metrics)
+        let keys = config.keys
+        let media = try ShardPool(try config.mediaConfiguration(), certificate: try .selfSigned(), metrics: metrics)
         let epoch = WallClock.unixNanoseconds / 1000 - MonotonicClock.now.nanoseconds / 1000
         let rooms = RoomServer(
-            configuration: roomConfiguration(config), verifier: TokenVerifier(keys: keys),
+            configuration: config.roomConfiguration, verifier: TokenVerifier(keys: keys),
             mint: { claims, lifetime in
                 keys[claims.issuer].map { secret in
                     AccessToken(claims).jwt(
@@ -32,13 +33,15 @@ struct RunningServer: Sendable {
             events: { event in
                 Log("events").debug(event.event, ["room": event.room?.name ?? "", "id": event.id])
             })
-        let tokens = TokenServer(tokenConfiguration(config, keys))
+        let tokens = TokenServer(
+            try config.tokenConfiguration(), verifier: TokenVerifier(keys: keys), now: { MonotonicClock.now },
+            unixSeconds: { WallClock.unixSeconds })
         let handler = RequestRouter(rooms: rooms, tokens: tokens, metrics: metrics)
         let web = HTTPServer(
-            webConfiguration(config), handle: { await handler.handle($0) }, upgrade: { handler.upgrade($0) },
+            configuration: config.webConfiguration, handle: { await handler.handle($0) }, upgrade: { handler.upgrade($0) },
             metrics: metrics)
-        try web.start()
-        return RunningServer(rooms: rooms, tokens: tokens, media: media, web: web, metrics: metrics)
+        let port = try web.start()
+        return RunningServer(rooms: rooms, tokens: tokens, media: media, web: web, port: port)
     }
 
     /// Tells clients, closes rooms, then loops; what is still there after `patience` is cut.
