@@ -23,14 +23,14 @@ extension Negotiator {
         let mids = try Self.mids(of: offer)
         // Without a group, one m-line is a transport of its own; more would need one each.
         let group = offer.bundle ?? (mids.count == 1 ? mids : [])
-        guard let tagged = zip(mids, offer.sections).first(where: { group.contains($0) && $1.isInUse })?.1 else {
+        let bundled = Set(group)
+        guard let tagged = zip(mids, offer.sections).first(where: { bundled.contains($0) && $1.isInUse })?.1 else {
             throw .nothingUsable
         }
         if try adopt(offer.transport(tagged: tagged)) { credentials = freshCredentials }
         dtlsRole = dtlsRole ?? (remote?.setup == .active ? .server : .client)
 
         let old = sections
-        let bundled = Set(group)
         sections = zip(mids, offer.sections).map { mid, remote in
             section(mid: mid, remote: remote, isBundled: bundled.contains(mid), audioOptions: audioOptions)
         }

@@ -70,6 +70,8 @@ public struct Negotiator: Sendable {
     /// True once we made an offer: from then on the other side may not.
     var isOfferer = false
     var nextSendTrack = 0
+    /// Mids are given out once, though an m-line may serve twice.
+    var nextMid = 0
     var version: UInt64 = 0
     var events: [Event] = []
 
