@@ -66,7 +66,8 @@ extension TrackForwarder {
         let cameAsRED = layers[arrived.layer].recovered.contains(arrived.sequence)
         for slot in tracks.indices where tracks[slot].isAttached && tracks[slot].isReceiving {
             guard tracks[slot].takes(arrived.codec) else { continue }
-            let stripped = arrived.primary.map { !tracks[slot].takesRED($0) } ?? false
+            let stripped =
+                arrived.primary.map { !tracks[slot].takesRED($0) } ?? (tracks[slot].parameters.redPayloadType == nil)
             if !tracks[slot].isOn(layer: arrived.layer, source: arrived.source) { turn(slot, to: arrived, now: now) }
             if stripped {
                 for index in 0..<recoveredCount {
