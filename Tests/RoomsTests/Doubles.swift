@@ -111,12 +111,16 @@ struct Ground {
             }, media: media, metrics: metrics, clock: clock, events: { heard.yield($0) })
     }
 
-    static func token(_ identity: String, lifetime: Duration = .seconds(3600), _ change: (inout Claims) -> Void) -> String {
+    static func token(_ identity: String, lifetime: Duration = .seconds(3600), _ change: (inout Claims) -> Void)
+        -> String
+    {
         var claims = Claims(identity: identity, video: VideoGrant())
         change(&claims)
         return AccessToken(claims).jwt(key: "devkey", secret: secret, now: start, lifetime: lifetime)
     }
-    static func joinToken(_ identity: String, room: String = "lobby", _ change: (inout Claims) -> Void = { _ in }) -> String {
+    static func joinToken(_ identity: String, room: String = "lobby", _ change: (inout Claims) -> Void = { _ in })
+        -> String
+    {
         token(identity) {
             $0.video = VideoGrant(joining: room)
             change(&$0)
@@ -144,7 +148,9 @@ struct Ground {
     }
 
     /// Joins and reads the join response; media is up when `isConnected`.
-    func join(_ identity: String, token: String? = nil, isConnected: Bool = true) async throws -> (FakeSession, JoinResponse) {
+    func join(_ identity: String, token: String? = nil, isConnected: Bool = true) async throws -> (
+        FakeSession, JoinResponse
+    ) {
         let (session, _) = try open(Self.request("/rtc", token: token ?? Self.joinToken(identity)))
         guard case .join(let join) = try await session.next() else { throw Missing("join first") }
         if isConnected { media.report(.connected(ParticipantSID(join.participant?.sid ?? ""))) }

@@ -6,7 +6,7 @@ import Wire
 
 @testable import Rooms
 
-struct SignalEndpointTests {
+@Suite(.timeLimit(.minutes(1))) struct SignalEndpointTests {
     @Test func `a token in the header or in the query opens the door`() async throws {
         let ground = Ground()
         let token = Ground.joinToken("ann")
