@@ -70,7 +70,8 @@ extension Shard {
             if room.speakers.deadline != deadline { touch(room) }
         }
         track.forwarder.forward(
-            packet.span.extracting(first: count), header: header, layer: Int(origin.layer), now: now
+            packet.span.extracting(first: count), header: header, layer: track.forwardedLayer(Int(origin.layer)),
+            now: now
         ) { slot, outgoing, bytes in
             send(outgoing, bytes, to: track.subscriptions[slot], now: now)
         }
