@@ -7,7 +7,7 @@ extension Peer {
         return min(ice.deadline, transport.deadline, channelDeadline, reportDeadline)
     }
 
-    private var channelDeadline: Moment {
+    var channelDeadline: Moment {
         switch channels {
         case .some(let channels): channels.deadline
         case .none: .distantFuture
