@@ -92,6 +92,25 @@ import Testing
             ])
     }
 
+    @Test func `a message longer than the receive window is delivered in pieces and put together`() throws {
+        var large = DataChannels.Configuration(isDTLSClient: true)
+        large.maximumOutgoing = 262_144
+        var taker = DataChannels.Configuration(isDTLSClient: false)
+        taker.maximumIncoming = 1 << 20
+        var pair = try ChannelPair(left: large, right: taker)
+        try pair.left.open(label: "a", ordered: true, reliability: .reliable, now: pair.now)
+        pair.run()
+        let long = (0..<262_144).map { UInt8(truncatingIfNeeded: $0 &* 17 >> 3) }
+        let sent = [
+            pair.left.send(label: "a", long, now: pair.now), pair.left.send(label: "a", [1], now: pair.now),
+            pair.left.send(label: "a", long, now: pair.now),
+        ]
+        #expect(sent == [true, true, true])
+        pair.run()
+        let isWhole = ChannelPair.messages(pair.rightSaid, on: "a") == [long, [1], long]
+        #expect(isWhole)
+    }
+
     @Test func `negotiated channels need no OPEN`() throws {
         var pair = try ChannelPair()
         for (id, label) in [(100, "_reliable"), (101, "_lossy"), (102, "_data_track")] as [(UInt16, String)] {
