@@ -3,7 +3,7 @@ import Testing
 
 @testable import WebRTC
 
-extension DataChannelsTests {
+extension OneSCTPClock.DataChannelsTests {
     /// The checksum of RFC 9260 §6.8, so that mutated packets get past it.
     static func checksum(_ bytes: [UInt8]) -> UInt32 {
         var sum = ~UInt32(0)

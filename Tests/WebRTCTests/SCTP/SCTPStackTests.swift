@@ -4,7 +4,7 @@ import Testing
 
 @testable import WebRTC
 
-extension DataChannelsTests {
+extension OneSCTPClock.DataChannelsTests {
     @Test func `a thousand associations come and go, and memory stays`() throws {
         func round() throws {
             for number in 0..<100 {
