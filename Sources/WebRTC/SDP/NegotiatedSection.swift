@@ -19,6 +19,8 @@ struct NegotiatedSection: Sendable {
     /// Simulcast layers that we agreed to receive.
     var rids: [String] = []
     var receiveTrack: ReceiveTrack?
+    /// The other side's last offer would take a track here.
+    var remoteReceives = false
     /// The track that is to be sent here.
     var sendTrack: SendTrackID?
     /// The track that our last description announced here. Differs from `sendTrack` until the next negotiation.

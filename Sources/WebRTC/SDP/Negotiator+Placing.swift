@@ -15,6 +15,7 @@ extension Negotiator {
         }
         for (index, remote) in zip(sections.indices, offer) where !sections[index].isRejected {
             sections[index].describedTrack = sections[index].sendTrack
+            sections[index].remoteReceives = remote.direction.receives
             let sends = sections[index].sendTrack != nil
             if sections[index].kind != nil {
                 sections[index].direction = SDPDirection(sends: sends, receives: remote.direction.sends)

@@ -26,6 +26,18 @@ extension Negotiator {
         return (audios, waiting.count - audios)
     }
 
+    /// The m-lines a client has to add to its next offer before every waiting track has one: LiveKit's
+    /// MediaSectionsRequirement. 0, 0 when those it offers already are enough.
+    public var missingSections: (audios: Int, videos: Int) {
+        func missing(_ kind: TrackKind) -> Int {
+            let waiting = sendTracks.count { $0.waits && $0.request.kind == kind }
+            // One whose track left is free by the time of the next offer: the answer before says so first.
+            let free = sections.count { !$0.isRejected && $0.sendTrack == nil && $0.kind == kind && $0.remoteReceives }
+            return max(0, waiting - free)
+        }
+        return (missing(.audio), missing(.video))
+    }
+
     /// Nil until the track is negotiated, and again once it no longer is.
     public func sendParameters(_ id: SendTrackID) -> SendParameters? {
         sendTracks.first { $0.id == id }?.parameters
