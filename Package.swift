@@ -41,7 +41,7 @@ let package = Package(
         module("TokenService", uses: ["Access", "Basics", "HTTP", "Wire"]),
 
         // 1a outside: the only targets that touch the network, the disk or the clock
-        module("HTTP", uses: ["Basics", "CWebSockets"]),
+        module("HTTP", uses: ["Basics", "CCurl", "COpenSSL", "Sockets"]),
         module("Sockets", uses: ["Basics", "CSockets"]),
 
         // 1b pure: no Glibc, no Dispatch, no clock
@@ -58,7 +58,7 @@ let package = Package(
         cLibrary("COpenSSL", pkgConfig: "openssl", apt: "libssl-dev"),
         cLibrary("CSRTP", pkgConfig: "libsrtp2", apt: "libsrtp2-dev"),
         cLibrary("CUSRSCTP", apt: "libusrsctp-dev"),  // its .pc carries -DINET, which SwiftPM rejects
-        cLibrary("CWebSockets", pkgConfig: "libwebsockets", apt: "libwebsockets-dev"),
+        cLibrary("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
         cLibrary("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
         cLibrary("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
         cLibrary("CSockets", apt: "libc6-dev"),
@@ -70,7 +70,7 @@ let package = Package(
         tests("Access", uses: ["Access", "Basics", "Crypto", "Wire"]),
         tests("WebRTC", uses: ["Basics", "Crypto", "WebRTC"]),
         tests("Forwarding", uses: ["Basics", "Forwarding", "WebRTC"]),
-        tests("HTTP", uses: ["Basics", "HTTP"]),
+        tests("HTTP", uses: ["Basics", "HTTP", "Sockets"]),
         tests("Sockets", uses: ["Basics", "Sockets"]),
         tests("TokenService", uses: ["Access", "Basics", "HTTP", "TokenService", "Wire"]),
         tests("Rooms", uses: ["Access", "Basics", "Crypto", "Forwarding", "HTTP", "Rooms", "Sockets", "WebRTC", "Wire"]),

@@ -1,1 +1,6 @@
-print("parley: not built yet")
+import Glibc
+
+// The door: picks the subcommand, prints its help or its error, and turns an error into an exit code.
+
+let exitCode = await CommandLineInterface.run(Array(CommandLine.arguments.dropFirst()))
+exit(exitCode)

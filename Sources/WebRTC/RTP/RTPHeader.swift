@@ -28,7 +28,11 @@ public struct ShortText: Hashable, Sendable {
     }
     public mutating func append(_ byte: UInt8) {
         guard count < 16 else { return }
-        if count < 8 { low |= UInt64(byte) << (8 * UInt64(count)) } else { high |= UInt64(byte) << (8 * UInt64(count - 8)) }
+        if count < 8 {
+            low |= UInt64(byte) << (8 * UInt64(count))
+        } else {
+            high |= UInt64(byte) << (8 * UInt64(count - 8))
+        }
         count += 1
     }
     public subscript(index: Int) -> UInt8 {

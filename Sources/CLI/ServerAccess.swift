@@ -1,0 +1,74 @@
+import Access
+import Basics
+import FoundationEssentials
+import HTTP
+import Sockets
+import Wire
+
+/// How a command line reaches a server: its URL, and a key to sign tokens with.
+struct ServerAccess: Sendable {
+    let url: String
+    let key: String
+    let secret: Private<String>
+
+    static let options: [Command.Option] = [
+        .init(name: "--url", value: "URL", help: "server (LIVEKIT_URL; default http://127.0.0.1:7880)"),
+        .init(name: "--api-key", value: "KEY", help: "key id (LIVEKIT_API_KEY)"),
+        .init(
+            name: "--api-secret-file", value: "FILE",
+            help: "file with the key's secret (or LIVEKIT_API_SECRET); an option would show in the process list"),
+        .init(name: "--dev", help: "the development key of `parley serve --dev`"),
+    ]
+
+    init(_ arguments: Arguments) throws {
+        let environment = ProcessInfo.processInfo.environment
+        let given = arguments["--url"] ?? environment["LIVEKIT_URL"] ?? "http://127.0.0.1:7880"
+        url = Self.httpURL(given)
+        if arguments.has("--dev") {
+            (key, secret) = (DevelopmentKey.id, Private(DevelopmentKey.secret))
+            return
+        }
+        guard let key = arguments["--api-key"] ?? environment["LIVEKIT_API_KEY"] else {
+            throw CommandError.usage(
+                "no API key: give --api-key or set LIVEKIT_API_KEY (for `parley serve --dev`: --dev)")
+        }
+        self.key = key
+        secret = try Self.secret(arguments, environment)
+    }
+
+    private static func secret(_ arguments: Arguments, _ environment: [String: String]) throws -> Private<String> {
+        if let path = arguments["--api-secret-file"] {
+            guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+                throw CommandError("cannot read the secret's file '\(path)'", exitCode: 66)
+            }
+            return Private(text.trimmingWhitespace)
+        }
+        guard let secret = environment["LIVEKIT_API_SECRET"] else {
+            throw CommandError.usage("no API secret: give --api-secret-file or set LIVEKIT_API_SECRET")
+        }
+        return Private(secret)
+    }
+
+    /// `ws://` and `wss://` name the same server as `http://` and `https://`.
+    private static func httpURL(_ url: String) -> String {
+        var url = url
+        if url.hasPrefix("ws") { url = "http" + url.dropFirst(2) }
+        while url.hasSuffix("/") { url.removeLast() }
+        return url
+    }
+}
+
+/// LiveKit's own development key, so that its documentation applies as it is.
+enum DevelopmentKey {
+    static let id = "devkey"
+    static let secret = "secret"
+}
+
+extension String {
+    var trimmingWhitespace: String {
+        var text = self[...]
+        while text.first?.isWhitespace == true { text.removeFirst() }
+        while text.last?.isWhitespace == true { text.removeLast() }
+        return String(text)
+    }
+}
