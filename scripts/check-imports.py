@@ -33,7 +33,8 @@ SIDEWAYS = {
 TOOLCHAIN = {"Swift", "Synchronization", "Glibc", "Dispatch", "Foundation", "FoundationEssentials", "Testing"}
 IMPURE = {"Glibc", "Dispatch", "Foundation", "FoundationEssentials", "FoundationNetworking", "Musl"}
 IMPURE_NAMES = re.compile(
-    r"\b(ContinuousClock|SuspendingClock|SystemRandomNumberGenerator|DispatchQueue|Date\(\)|Task\.sleep|clock_gettime)\b")
+    r"\b(ContinuousClock|SuspendingClock|SystemRandomNumberGenerator|DispatchQueue|Date\(\)|Task\.sleep"
+    r"|clock_gettime)\b")
 #: Every Swift target is compiled under these, and with warnings as errors.
 SETTINGS = {"strictMemorySafety", "enableUpcomingFeature:ExistentialAny",
             "enableUpcomingFeature:InternalImportsByDefault", "enableUpcomingFeature:MemberImportVisibility",
