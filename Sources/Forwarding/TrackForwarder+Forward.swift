@@ -64,10 +64,11 @@ extension TrackForwarder {
         var recovered = InlineArray<4, RecoveredBlock>(repeating: RecoveredBlock())
         let recoveredCount = gap > 0 ? recover(arrived, packet, gap: gap, into: &recovered) : 0
         let cameAsRED = layers[arrived.layer].recovered.contains(arrived.sequence)
-        for slot in tracks.indices where tracks[slot].isAttached && tracks[slot].isReceiving {
-            guard tracks[slot].takes(arrived.codec) else { continue }
-            let stripped = arrived.primary.map { !tracks[slot].takesRED($0) } ?? false
-            if !tracks[slot].isOn(layer: arrived.layer, source: arrived.source) { turn(slot, to: arrived, now: now) }
+        for slot in tracks.indices {
+            let stance = tracks[slot].stance(towards: arrived)
+            guard stance != .aside else { continue }
+            if stance == .elsewhere { turn(slot, to: arrived, now: now) }
+            let stripped = tracks[slot].strips(arrived)
             if stripped {
                 for index in 0..<recoveredCount {
                     if let outgoing = tracks[slot].compose(recovered[index], of: arrived, now: now) {
@@ -82,13 +83,13 @@ extension TrackForwarder {
 
     private mutating func forwardVideo(_ arrived: ArrivedPacket, _ packet: Span<UInt8>, now: Moment, _ emit: Sink) {
         if arrived.startsKeyFrame { keyFrames.arrived(arrived.layer) }
-        for slot in tracks.indices where tracks[slot].isAttached && tracks[slot].isReceiving {
-            guard tracks[slot].takes(arrived.codec) else { continue }
-            if !tracks[slot].isOn(layer: arrived.layer, source: arrived.source) {
+        for slot in tracks.indices {
+            switch tracks[slot].stance(towards: arrived) {
+            case .aside: continue
+            case .elsewhere:
                 guard arrived.startsKeyFrame, mayTurn(slot, to: arrived.layer) else { continue }
                 turn(slot, to: arrived, now: now)
-            } else if tracks[slot].isThinnedOut(arrived) {
-                continue
+            case .here: if tracks[slot].isThinnedOut(arrived) { continue }
             }
             if let outgoing = tracks[slot].compose(arrived, now: now) { emit(slot, outgoing, packet) }
         }

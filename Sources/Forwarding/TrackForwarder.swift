@@ -22,12 +22,14 @@ public struct TrackForwarder: ~Copyable {
         case senderClock(slot: Int, ssrc: UInt32, SenderClock)
     }
     /// Receives each packet to send: the subscriber's slot, how the packet looks, and the bytes it is written from.
+    /// Writes it at once (`OutgoingPacket.write`) and must not call the forwarder back.
     public typealias Sink = (_ slot: Int, _ packet: OutgoingPacket, _ bytes: Span<UInt8>) -> Void
 
     public let kind: Kind
     public internal(set) var counters = TrackCounters()
     let sizes: [LayerSize]
-    let codecs: [PublishedCodec]
+    /// Every payload type the publisher may use; changes when it renegotiates.
+    public var codecs: [PublishedCodec]
     var layers: [PublishedLayer]
     var tracks: [DownTrack] = []
     var keyFrames: KeyFrameRequests

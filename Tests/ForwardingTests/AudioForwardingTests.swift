@@ -178,4 +178,78 @@ struct AudioForwardingTests {
         let sequences = scene.stream(slot).map(\.header.sequence)
         #expect(sequences.first == 1 && Set(sequences).count == sequences.count)
     }
+
+    @Test func `every number and time wraps without a seam`() {
+        let scene = Scene(.audio)
+        let slot = scene.add(.opus(ssrc: 1))
+        var expected: UInt16 = 65_000
+        var isContinuous = true
+        for index: UInt32 in 0..<70_000 {
+            scene.feed(Make.opus(UInt16(truncatingIfNeeded: 65_000 + index), 4_294_000_000 &+ index &* 960))
+            let packet = scene.received.last
+            if packet?.header.sequence != expected || packet?.header.timestamp != 4_294_000_000 &+ index &* 960 {
+                isContinuous = false
+            }
+            expected &+= 1
+            scene.received.removeAll(keepingCapacity: true)
+        }
+        #expect(isContinuous && scene.forwarder.counters(slot)?.packets == 70_000)
+    }
+
+    @Test func `seeded loss, mutes and republishing leave one continuous stream each`() {
+        for seed: UInt64 in 1...40 {
+            var random = SeededRandom(seed: seed)
+            let scene = Scene(.audio)
+            let slots = [scene.add(.opus(ssrc: 1, red: 63)), scene.add(.opus(ssrc: 2))]
+            var ssrc: UInt32 = 0xAAAA
+            var sequence = UInt16.random(in: 0...65_535, using: &random)
+            var time = UInt32.random(in: 0...UInt32.max, using: &random)
+            var sentAt: [UInt32: Moment] = [:]
+            var waiting: [(at: Moment, packet: [UInt8])] = []
+            var isMuted = false
+            for index in 0..<600 {
+                scene.advance(.milliseconds(20))
+                sequence &+= 1
+                time &+= 960
+                if index % 200 == 199 {
+                    waiting = []
+                    ssrc &+= 1
+                    sequence = UInt16.random(in: 0...65_535, using: &random)
+                    time = UInt32.random(in: 0...UInt32.max, using: &random)
+                }
+                if index % 97 == 0 || index % 97 == 20 {
+                    isMuted = index % 97 == 0
+                    scene.forwarder.setMuted(isMuted, now: scene.now)
+                }
+                sentAt[time] = scene.now
+                if Int.random(in: 0..<12, using: &random) > 0 {
+                    let packet =
+                        index % 50 < 40
+                        ? Make.red(sequence, time, redundant: [(960, Make.frame(time &- 960))], ssrc: ssrc)
+                        : Make.opus(sequence, time, ssrc: ssrc)
+                    for _ in 0...(Int.random(in: 0..<15, using: &random) == 0 ? 1 : 0) {
+                        waiting.append((scene.now + .milliseconds(Int.random(in: 0..<50, using: &random)), packet))
+                    }
+                }
+                waiting.sort { $0.at < $1.at }
+                while let first = waiting.first, first.at <= scene.now {
+                    scene.feed(first.packet)
+                    waiting.removeFirst()
+                }
+                if scene.forwarder.deadline <= scene.now { scene.tick() }
+            }
+            for slot in slots {
+                let stream = scene.stream(slot)
+                #expect(stream.count > 400)
+                let first = stream[0].header.sequence
+                let sorted = stream.sorted { $0.header.sequence &- first < $1.header.sequence &- first }
+                for (before, after) in zip(sorted, sorted.dropFirst()) {
+                    let distance = after.header.sequence &- before.header.sequence
+                    let step = Int32(bitPattern: after.header.timestamp &- before.header.timestamp)
+                    #expect((1...5).contains(distance), "seed \(seed), slot \(slot), \(distance) apart")
+                    #expect(step > 0 && step < 48_000, "seed \(seed), slot \(slot), step \(step)")
+                }
+            }
+        }
+    }
 }

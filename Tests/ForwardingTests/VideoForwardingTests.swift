@@ -306,4 +306,59 @@ struct VideoForwardingTests {
             }
         }
     }
+
+    @Test func `H.264 and VP9 start at their key frames and go through as they are`() {
+        for (codec, payloadType, delta, key) in [
+            (TrackCodec.h264, UInt8(125), [UInt8]([0x61, 1, 2]), [UInt8]([0x65, 3, 4])),
+            // VP9 descriptor: picture id and inter-predicted picture; then beginning of a frame that is not.
+            (.vp9, 98, [0xC8, 1, 0, 5], [0x88, 2, 0, 6]),
+        ] {
+            let scene = Scene(.video)
+            let slot = scene.add(.video(codec, ssrc: 1))
+            let other = scene.add(.video(.vp8, ssrc: 2))
+            for (index, payload) in [delta, key, delta].enumerated() {
+                scene.feed(
+                    Make.packet(
+                        payloadType: payloadType, sequence: UInt16(index), timestamp: UInt32(index) * 3000, ssrc: 0xC0,
+                        marker: true, payload: payload))
+            }
+            #expect(scene.stream(slot).map(\.payload) == [key, delta])
+            #expect(scene.stream(slot).allSatisfy { $0.header.payloadType == 100 && $0.header.marker })
+            #expect(scene.stream(other).isEmpty)
+        }
+    }
+
+    @Test func `extensions are carried over under the subscriber's ids`() throws {
+        let scene = Scene(.video)
+        let slot = scene.add(.video(.h264, ssrc: 1))
+        let descriptor = (0..<40).map { UInt8($0) }  // too long for a one-byte element
+        var elements: [UInt8] = [13, 1, 2, 5, 3, 0, 0x10, 0x20, 8, 40] + descriptor
+        while elements.count % 4 != 0 { elements.append(0) }
+        var packet: [UInt8] = [0x90, 125, 0, 1, 0, 0, 0, 9, 0, 0, 0, 0xC0, 0x10, 0x00]
+        packet.appendBigEndian(UInt16(elements.count / 4))
+        packet += elements + [0x65, 1]
+        scene.feed(packet)
+        let received = try #require(scene.stream(slot).first)
+        func bytes(_ place: RTPHeader.Span16) -> [UInt8] {
+            Array(received.bytes[Int(place.offset)..<Int(place.offset) + Int(place.count)])
+        }
+        #expect(bytes(received.header.videoOrientation) == [2])
+        #expect(bytes(received.header.playoutDelay) == [0, 0x10, 0x20])
+        #expect(bytes(received.header.dependencyDescriptor) == descriptor)
+        #expect(received.header.mid.text == "video" && received.payload == [0x65, 1])
+    }
+
+    @Test func `a cut-off descriptor costs only its packet`() {
+        let scene = Scene(.video)
+        let slot = scene.add(.video(ssrc: 1))
+        let whole = Make.vp8(1, 3000, ssrc: 0xC0, picture: 9, tl0: 1, isKey: true)
+        for count in 0..<whole.count {
+            var cut = Array(whole[..<count])
+            if count > 3 { cut[3] = UInt8(truncatingIfNeeded: count) }
+            scene.feed(cut)
+        }
+        scene.feed(Make.vp8(90, 6000, ssrc: 0xC0, picture: 10, tl0: 2, isKey: true))
+        #expect(scene.stream(slot).last?.vp8.isKeyFrame == true)
+        #expect(scene.forwarder.counters.unusable > 0)
+    }
 }

@@ -42,6 +42,13 @@ struct ProtobufRulesTests {
         #expect(throws: WireError.tooDeep) { try Pong(protobuf: bytes) }
     }
 
+    @Test func `a crowd of empty messages is refused before it fills the machine`() throws {
+        let crowd = Array([[UInt8]](repeating: [0x0A, 0], count: WireReader.messageLimit + 1).joined())
+        #expect(throws: WireError.tooManyMessages) { try SpeakersChanged(protobuf: crowd) }
+        let objects = JSONValue.array(Array(repeating: [:], count: WireReader.messageLimit))
+        #expect(throws: WireError.tooManyMessages) { try SpeakersChanged(json: ["speakers": objects]) }
+    }
+
     @Test func `repeated numbers may come packed, unpacked or both`() throws {
         let packed: [UInt8] = [0x4A, 2, 1, 2]
         let single: [UInt8] = [0x48, 3]

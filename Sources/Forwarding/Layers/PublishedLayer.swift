@@ -69,7 +69,6 @@ struct PublishedLayer: Sendable {
         return .fresh(extended, gap: extended - previousHighest - 1)
     }
 
-    func hasReceived(_ sequence: UInt64) -> Bool { history.contains(sequence) }
     mutating func noteRecovered(_ sequence: UInt64) { _ = recovered.insert(sequence) }
 
     private mutating func begin(_ ssrc: UInt32) {

@@ -89,7 +89,7 @@ public struct SenderClock: Sendable, Equatable {
         // Split so that nothing overflows: whole seconds, then the fraction.
         let seconds = distance >> 32
         let fraction = distance & 0xFFFF_FFFF
-        let ticks = seconds &* Int64(rate) &+ (fraction &* Int64(rate) + 0x8000_0000) >> 32
+        let ticks = seconds &* Int64(rate) &+ ((fraction &* Int64(rate) &+ 0x8000_0000) >> 32)
         return rtpTimestamp &+ UInt32(truncatingIfNeeded: ticks)
     }
 }

@@ -48,6 +48,25 @@ struct DownTrack: Sendable {
     }
     func takes(_ codec: TrackCodec) -> Bool { codec == parameters.codec || codec == .red && parameters.codec == .opus }
 
+    /// How a subscriber stands to a packet.
+    enum Stance {
+        /// It is not to have it.
+        case aside
+        /// It is sent another layer or source, or nothing yet.
+        case elsewhere
+        case here
+    }
+    /// `mutating` although it changes nothing, as is `strips`: an array lends its element to such a method, where for
+    /// another it would copy the whole kilobyte (measured: a quarter of the time per packet).
+    mutating func stance(towards packet: ArrivedPacket) -> Stance {
+        guard isAttached, isReceiving, takes(packet.codec) else { return .aside }
+        return isOn(layer: packet.layer, source: packet.source) ? .here : .elsewhere
+    }
+    /// Whether it gets Opus out of a RED stream: the primary block, and others for what was lost.
+    mutating func strips(_ packet: ArrivedPacket) -> Bool {
+        packet.primary.map { !takesRED($0) } ?? (parameters.redPayloadType == nil)
+    }
+
     /// Turns to the layer and source of `packet`, which is the first to be sent of it.
     mutating func turn(to packet: ArrivedPacket, rate: UInt32, old: SenderClock?, new: SenderClock?, now: Moment) {
         if current != packet.layer || currentSource != packet.source {

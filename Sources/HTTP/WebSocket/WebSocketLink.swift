@@ -42,7 +42,8 @@ final class WebSocketLink: WebSocketSession {
         let command = outbound.withLock { outbound -> WebCommand? in
             guard !outbound.isClosed else { return nil }
             outbound.isClosed = closing
-            guard outbound.bytes + frame.count <= sendLimit else {
+            // One message may be longer than the limit; a second one behind it may not.
+            guard outbound.bytes == 0 || outbound.bytes + frame.count <= sendLimit else {
                 outbound = Outbound(isClosed: true)
                 return .cutSlowReader(connection)
             }

@@ -30,7 +30,7 @@ extension MediaRoom {
                 let track = seat.receiving[Int(source.track)]
             else { return }
             track.forwarder.noteSenderReport(
-                layer: Int(source.layer), SenderClock(ntp: ntp, rtpTimestamp: rtpTimestamp))
+                layer: track.forwardedLayer(Int(source.layer)), SenderClock(ntp: ntp, rtpTimestamp: rtpTimestamp))
             drain(track, now: now)
         default: break
         }
@@ -41,7 +41,8 @@ extension MediaRoom {
         while let output = track.forwarder.nextOutput() {
             switch output {
             case .requestKeyFrame(let layer):
-                track.seat.peer.requestKeyFrame(receiveTrack: track.receiveIndex, layer: layer, now: now)
+                track.seat.peer.requestKeyFrame(
+                    receiveTrack: track.receiveIndex, layer: track.peerLayer(layer), now: now)
                 shard.touch(track.seat)
             case .streamState(let slot, let paused):
                 guard let subscription = track.subscriptions[slot] else { continue }

@@ -12,7 +12,10 @@ final class MediaTrack {
     let receiveIndex: Int
     let mid: String
     let codecs: [NegotiatedCodec]
-    let layers: [ExpectedTrack.Layer]
+    /// The forwarder's layer (lowest quality first) of each layer of the peer (the client's own order: some SDKs
+    /// announce the best first).
+    private let rank: [Int]
+    private let order: [Int]
 
     var forwarder: TrackForwarder
     /// By the forwarder's slot.
@@ -36,13 +39,21 @@ final class MediaTrack {
         receiveIndex = receiving.index
         mid = receiving.mid
         codecs = receiving.codecs
-        layers = expected.layers
         mimeType = receiving.codecs.first?.mimeType ?? ""
         isMuted = expected.muted
+        let sizes = Self.sizes(of: receiving, announced: expected.layers)
+        let order = sizes.indices.sorted { (sizes[$0].quality, $0) < (sizes[$1].quality, $1) }
+        rank = sizes.indices.map { order.firstIndex(of: $0) ?? 0 }
+        self.order = order
         forwarder = TrackForwarder(
             kind: receiving.kind == .audio ? .audio : .video, codecs: receiving.codecs.map(PublishedCodec.init),
-            layers: Self.sizes(of: receiving, announced: expected.layers))
+            layers: order.map { sizes[$0] })
     }
+
+    /// The forwarder's number for a layer of the peer.
+    func forwardedLayer(_ peerLayer: Int) -> Int { rank.indices.contains(peerLayer) ? rank[peerLayer] : 0 }
+    /// The peer's number for a layer of the forwarder.
+    func peerLayer(_ forwardedLayer: Int) -> Int { order.indices.contains(forwardedLayer) ? order[forwardedLayer] : 0 }
 
     /// The sizes of the layers in the order of the offer's `a=simulcast`, which is the order of the peer's layer numbers.
     private static func sizes(of receiving: ReceiveTrack, announced: [ExpectedTrack.Layer]) -> [LayerSize] {

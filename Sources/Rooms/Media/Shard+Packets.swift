@@ -13,7 +13,10 @@ extension Shard {
         slab.withSlot(slot) { packet in
             guard let seat = seat(for: packet, count: count, from: source) else { return self.count(.unknownPeer) }
             switch seat.peer.receive(&packet, count: count, from: source, now: now) {
-            case .consumed: touch(seat)
+            case .consumed:
+                // The peer took a check, so it was signed with its password: the address is its client's.
+                if packet[0] < 4 { bind(source, to: seat) }
+                touch(seat)
             case .rtp(let header, let origin, let count):
                 forward(packet, count: count, header, origin, from: seat, now: now)
             case .dropped(let reason): self.count(MediaDrop(reason))
@@ -32,8 +35,7 @@ extension Shard {
         return seatByAddress[source]
     }
 
-    /// Called when a peer authenticated a check from this address.
-    func bind(_ address: SocketAddress, to seat: Seat) {
+    private func bind(_ address: SocketAddress, to seat: Seat) {
         if let other = seatByAddress[address] {
             guard other !== seat else { return }
             other.addresses.removeAll { $0 == address }
@@ -68,7 +70,8 @@ extension Shard {
             if room.speakers.deadline != deadline { touch(room) }
         }
         track.forwarder.forward(
-            packet.span.extracting(first: count), header: header, layer: Int(origin.layer), now: now
+            packet.span.extracting(first: count), header: header, layer: track.forwardedLayer(Int(origin.layer)),
+            now: now
         ) { slot, outgoing, bytes in
             send(outgoing, bytes, to: track.subscriptions[slot], now: now)
         }

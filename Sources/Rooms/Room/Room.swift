@@ -19,6 +19,7 @@ actor Room {
     /// Nonces of server-sent packets already delivered, oldest first.
     var nonces: [[UInt8]] = []
 
+    private static let log = Log("rooms")
     private let inbox = MediaInbox()
     private let whenClosed: @Sendable (Room) -> Void
     private var sinks: [SignalConnectionID: any SignalSink] = [:]
@@ -136,7 +137,9 @@ actor Room {
                 for connection in connections { sinks[connection]?.send(packed) }
             case .closeSignal(let connection): sinks.removeValue(forKey: connection)?.close()
             case .media(let command): media.post(command)
-            case .event(let event): context.events(event)
+            case .event(let event):
+                log(event)
+                context.events(event)
             case .refreshToken(let connection, let participant, let info):
                 guard let token = minters[participant]?(info) else { continue }
                 sinks[connection]?.send(PackedSignal(.refreshToken(token)))
@@ -147,6 +150,15 @@ actor Room {
             case .closed: shut()
             }
         }
+    }
+
+    private func log(_ event: WebhookEvent) {
+        Self.log.info(
+            event.event,
+            [
+                "room": name, "sid": sid, "identity": event.participant?.identity ?? "-",
+                "track": event.track?.sid ?? "-", "reason": event.participant?.disconnectReason ?? .unknownReason,
+            ])
     }
 
     private func settle() {

@@ -15,6 +15,7 @@ struct SignalEndpoint: Sendable {
     /// Makes a token of claims; nil: clients are not sent fresh ones.
     let mint: RoomServer.Mint?
 
+    private static let log = Log("signal")
     private static let versions = ["/rtc": false, "/rtc/v1": true]
     private static let validations = ["/rtc/validate": false, "/rtc/v1/validate": true]
 
@@ -28,6 +29,8 @@ struct SignalEndpoint: Sendable {
             return .accept { session in await serve(session, ticket) }
         } catch {
             counters.refusedJoins.add()
+            Self.log.info(
+                "join refused", ["from": request.remote, "status": error.status, "reason": error.text])
             return .reject(error.response.withAnyOrigin)
         }
     }

@@ -163,7 +163,8 @@ import Crypto
             var text = [CChar](repeating: 0, count: 256)
             unsafe ERR_error_string_n(ERR_peek_error(), &text, text.count)
             ERR_clear_error()
-            throw .handshake(reason: String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self))
+            throw .handshake(
+                reason: String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self))
         }
     }
 

@@ -49,6 +49,13 @@ struct CheckList: Sendable {
     /// Forgets pairs of an old generation; consent of the selected path goes on.
     mutating func reset() { pairs = [] }
 
+    /// The selected path is lost: there is nothing to keep.
+    mutating func endConsent() {
+        consentTransactions = []
+        nextConsentCheck = .distantFuture
+        consentEnd = .distantFuture
+    }
+
     /// Keeps pairs in order of priority; a known address stays as it is.
     mutating func add(_ address: SocketAddress, priority: UInt32, now: Moment) {
         guard pairs.count < Self.maxPairs, !pairs.contains(where: { $0.address == address }) else { return }
@@ -81,6 +88,14 @@ struct CheckList: Sendable {
                 pairs[index].isNominating = false
             } else {
                 due.append(index)
+            }
+        }
+        // All failed: begin again, slowly. The agent's patience ends it, and until then a path may open.
+        if due.isEmpty, !pairs.contains(where: { $0.state != .failed }) {
+            for index in pairs.indices {
+                pairs[index].state = .waiting
+                pairs[index].attempts = 0
+                pairs[index].transaction = nil
             }
         }
         if now >= nextPaced, let index = pairs.firstIndex(where: { $0.state == .waiting }) {

@@ -53,7 +53,8 @@ extension ICEAgent {
             renewConsent(now: now)
             return true
         }
-        guard let remote = current.remote, let index = checks.pairs.firstIndex(where: { $0.transaction == response.transaction }),
+        guard let remote = current.remote,
+            let index = checks.pairs.firstIndex(where: { $0.transaction == response.transaction }),
             checks.pairs[index].state == .inProgress,
             checks.pairs[index].address == source  // symmetric only: RFC 8445 §7.2.5.2.1
         else { return false }

@@ -8,7 +8,8 @@ extension ICEAgent {
         guard let message = try? STUNMessage(parsing: packet) else { return false }
         switch message.kind {
         case .request: return answer(message, packet, to: source, now: now)
-        case .success, .failure: return manner == .controlling && handleResponse(message, packet, from: source, now: now)
+        case .success, .failure:
+            return manner == .controlling && handleResponse(message, packet, from: source, now: now)
         case .indication: return true  // a keep-alive (RFC 8445 §11); says nothing about consent
         }
     }

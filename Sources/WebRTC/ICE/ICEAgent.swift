@@ -42,6 +42,7 @@ public struct ICEAgent: Sendable {
     var hasFailed = false
     /// A check of the current generation has chosen the path.
     var isSettled = false
+    private var hasHadPath = false
     /// Where authentic checks came from, the latest last: only these may speak DTLS to us.
     private var validated: [SocketAddress] = []
     private var outputs: [Output] = []
@@ -65,9 +66,14 @@ public struct ICEAgent: Sendable {
         if isSettled || previous == nil { previous = current }
         current = Generation(local: local)
         isSettled = false
-        hasFailed = false
         checks.reset()
         lastHeard = now
+        if hasFailed {
+            hasFailed = false
+            previous = nil
+            selected = nil
+            checks.endConsent()
+        }
         if selected == nil { connectingSince = nil }
     }
 
@@ -139,8 +145,8 @@ public struct ICEAgent: Sendable {
     }
 
     mutating func select(_ address: SocketAddress, now: Moment) {
-        let hadPath = selected != nil
-        let isNewGeneration = !isSettled
+        let isRestart = !isSettled && hasHadPath
+        hasHadPath = true
         isSettled = true
         previous = nil
         lastHeard = now
@@ -149,6 +155,6 @@ public struct ICEAgent: Sendable {
             selected = address
             emit(.selected(address))
         }
-        if isNewGeneration, hadPath { emit(.restarted) }
+        if isRestart { emit(.restarted) }
     }
 }

@@ -31,7 +31,8 @@ public struct ICECandidate: Hashable, Sendable {
         guard text.hasPrefix("candidate:") else { return nil }
         let fields = text.dropFirst(10).split(whereSeparator: { $0 == " " || $0 == "\r" || $0 == "\n" })
         guard fields.count >= 8, fields[1] == "1", fields[2].lowercased() == "udp", let priority = UInt32(fields[3]),
-            let port = UInt16(fields[5]), port > 0, fields[6] == "typ", let kind = Kind(rawValue: fields[7].lowercased()),
+            let port = UInt16(fields[5]), port > 0, fields[6] == "typ",
+            let kind = Kind(rawValue: fields[7].lowercased()),
             let address = SocketAddress(host: fields[4], port: port), !address.isUnspecified,
             !(address.family == .v6 && address.isLinkLocal)
         else { return nil }

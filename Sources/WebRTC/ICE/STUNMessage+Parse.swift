@@ -75,12 +75,15 @@ extension STUNMessage {
             useCandidate = true
         case STUN.Attribute.iceControlling, STUN.Attribute.iceControlled:
             guard value.count == 8, let tie = reader.readUInt64() else { throw .malformedAttribute(type: attribute) }
-            role = attribute == STUN.Attribute.iceControlling ? .controlling(tieBreaker: tie) : .controlled(tieBreaker: tie)
+            role =
+                attribute == STUN.Attribute.iceControlling
+                ? .controlling(tieBreaker: tie) : .controlled(tieBreaker: tie)
         case STUN.Attribute.xorMappedAddress:
             guard let address = unmask(&reader) else { throw .malformedAttribute(type: attribute) }
             mappedAddress = address
         case STUN.Attribute.errorCode:
-            guard value.count >= 4, reader.skip(2), let hundreds = reader.readUInt8(), let rest = reader.readUInt8() else {
+            guard value.count >= 4, reader.skip(2), let hundreds = reader.readUInt8(), let rest = reader.readUInt8()
+            else {
                 throw .malformedAttribute(type: attribute)
             }
             errorCode = Int(hundreds & 7) * 100 + Int(rest)

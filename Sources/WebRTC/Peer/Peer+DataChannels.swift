@@ -63,7 +63,8 @@ extension Peer {
         for channel in plannedChannels {
             if let id = channel.id {
                 channels?.openNegotiated(
-                    id: id, label: channel.label, ordered: channel.isOrdered, reliability: channel.reliability, now: now)
+                    id: id, label: channel.label, ordered: channel.isOrdered, reliability: channel.reliability, now: now
+                )
             } else {
                 do throws(SCTPError) {
                     try channels?.open(

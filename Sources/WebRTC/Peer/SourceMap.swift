@@ -46,7 +46,9 @@ struct SourceMap: Sendable {
     mutating func update(_ receive: [ReceiveTrack]) {
         let old = tracks
         tracks = receive.map { track in
-            let before = old.first { $0.index == track.index && $0.mid.text == track.mid && $0.trackID == track.trackID }
+            let before = old.first {
+                $0.index == track.index && $0.mid.text == track.mid && $0.trackID == track.trackID
+            }
             let layers = min(max(1, track.rids.count, track.ssrcs.count), Self.maxLayers)
             var ssrcs = [UInt32](repeating: 0, count: layers)
             for (layer, ssrc) in (before?.ssrcs ?? []).prefix(layers).enumerated() { ssrcs[layer] = ssrc }
@@ -55,7 +57,9 @@ struct SourceMap: Sendable {
                 index: Int32(truncatingIfNeeded: track.index), mid: ShortText(track.mid) ?? ShortText(),
                 rids: track.rids.map { ShortText($0) ?? ShortText() }, ssrcs: ssrcs, trackID: track.trackID)
         }
-        let kept = Set(tracks.lazy.filter { track in old.contains { $0.index == track.index && $0.trackID == track.trackID } }.map(\.index))
+        let kept = Set(
+            tracks.lazy.filter { track in old.contains { $0.index == track.index && $0.trackID == track.trackID } }.map(
+                \.index))
         let surviving = sources.filter { kept.contains($0.origin.track) }
         sources = []
         indices = [:]
@@ -131,8 +135,9 @@ struct SourceMap: Sendable {
     private mutating func learn(_ header: RTPHeader) -> Int? {
         let payload = payloads[Int(header.payloadType & 127)]
         guard payload.use != .unknown else { return nil }
-        guard let place = tracks.firstIndex(where: { !header.mid.isEmpty && $0.mid == header.mid })
-            ?? (header.mid.isEmpty && payload.isUnique ? tracks.firstIndex { $0.index == payload.track } : nil)
+        guard
+            let place = tracks.firstIndex(where: { !header.mid.isEmpty && $0.mid == header.mid })
+                ?? (header.mid.isEmpty && payload.isUnique ? tracks.firstIndex { $0.index == payload.track } : nil)
         else { return nil }
         let isRTX = payload.use == .resends
         let rid = isRTX && !header.repairedRid.isEmpty ? header.repairedRid : header.rid

@@ -21,6 +21,10 @@ public struct NTPTime: Hashable, Comparable, Sendable {
 
     public static func < (left: NTPTime, right: NTPTime) -> Bool { left.value < right.value }
 
+    public func advanced(by duration: Duration) -> NTPTime {
+        let (seconds, rest) = duration.nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
+        return NTPTime(value &+ UInt64(bitPattern: seconds << 32 &+ (rest << 32) / 1_000_000_000))
+    }
     /// The span from `earlier` to `self`; negative when it lies after. Exact to 1 ns.
     public func since(_ earlier: NTPTime) -> Duration {
         let difference = Int64(bitPattern: value &- earlier.value)
@@ -39,16 +43,4 @@ extension Duration {
     }
     /// From 16.16 seconds.
     public init(compactNTP value: UInt32) { self = .nanoseconds(Int64(value) * 1_000_000_000 / 65_536) }
-}
-
-/// Round trip from a report block: now − LSR − DLSR (RFC 3550 §6.4.1).
-///
-/// Nil without a sender report to refer to, and for a result no path has (over 60 s, or negative by more than the
-/// receiver's rounding).
-public func roundTrip(_ block: RTCPPacket.ReportBlock, now: NTPTime) -> Duration? {
-    guard block.lastSenderReport != 0 else { return nil }
-    let elapsed = now.compact &- block.lastSenderReport &- block.delaySinceLast
-    if elapsed > .max - 655 { return .zero }  // up to 10 ms negative: clocks tick in steps
-    let result = Duration(compactNTP: elapsed)
-    return result <= .seconds(60) ? result : nil
 }

@@ -3,6 +3,8 @@ import CUSRSCTP
 
 /// Setting up the socket behind an association. All of it runs inside `SCTPStackHandle.run`.
 extension SCTPHandle {
+    private static let maximumResends: UInt16 = 20
+
     static func open(_ id: UInt, _ settings: Settings) throws(SCTPError) -> OpaquePointer {
         let made = unsafe usrsctp_socket(
             AF_CONN, Int32(SOCK_STREAM.rawValue), Int32(IPPROTO_SCTP),
@@ -42,11 +44,19 @@ extension SCTPHandle {
         // what has arrived.
         try unsafe set(
             socket, SCTP_RTOINFO, sctp_rtoinfo(srto_assoc_id: 0, srto_initial: 500, srto_max: 5_000, srto_min: 300))
+        // Resends in a row before the association ends: about 90 s, so that ICE gives up or heals the path first. With
+        // one path, the path must last as long as the association (RFC 9260 §8.2 otherwise leaves it dormant for ever).
+        try unsafe set(
+            socket, SCTP_ASSOCINFO,
+            sctp_assocparams(
+                sasoc_assoc_id: 0, sasoc_peer_rwnd: 0, sasoc_local_rwnd: 0, sasoc_cookie_life: 0,
+                sasoc_asocmaxrxt: maximumResends, sasoc_number_peer_destinations: 0))
         // No heartbeats (ICE consent watches the path) and no path MTU discovery (no ICMP reaches us).
         var path = sctp_paddrparams()
         path.spp_address.ss_family = sa_family_t(AF_CONN)
         path.spp_flags = UInt32(SPP_HB_DISABLE | SPP_PMTUD_DISABLE)
         path.spp_pathmtu = UInt32(settings.packetSize - MemoryLayout<sctp_common_header>.size)
+        path.spp_pathmaxrxt = maximumResends
         try unsafe set(socket, SCTP_PEER_ADDR_PARAMS, path)
         for type in [SCTP_ASSOC_CHANGE, SCTP_STREAM_RESET_EVENT, SCTP_PARTIAL_DELIVERY_EVENT] {
             try unsafe set(

@@ -15,7 +15,9 @@ import Synchronization
 /// **Time.** The stack's clock is the greatest `Moment` any association told it. usrsctp scans all timers at each
 /// step, so steps shorter than 10 ms are saved up. A step counts for at most 200 ms: an idle process has no timers
 /// worth catching up with, and tests in one process may each have their own time line (one that lies behind sets the
-/// clock back without a step).
+/// clock back without a step). Besides the ticks usrsctp reads `gettimeofday`: it measures round trips with it and, when
+/// a resend timer fires, skips chunks that are younger by that clock than a round trip. So the caller's time must not
+/// run far ahead of the wall clock: a test that moves time by hand has to let a little real time pass before a resend.
 enum SCTPStackHandle {
     /// What an association is told by the stack.
     enum Event: Sendable, Equatable {

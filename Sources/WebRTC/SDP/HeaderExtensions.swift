@@ -57,10 +57,14 @@ enum HeaderExtensions {
             .map { SDPExtension(id: $0.offeredID, uri: $0.uri, direction: nil) }
     }
 
-    static func ids(_ lines: [SDPExtension]) -> HeaderExtensionIDs {
+    /// - Parameter sending: ids for packets we write, rather than for those that come in; lines may be one-way.
+    static func ids(_ lines: [SDPExtension], sending: Bool) -> HeaderExtensionIDs {
         var ids = HeaderExtensionIDs()
         for line in lines {
-            guard let entry = known.first(where: { $0.uri == line.uri }) else { continue }
+            let direction = line.direction ?? .sendrecv
+            guard sending ? direction.sends : direction.receives,
+                let entry = known.first(where: { $0.uri == line.uri })
+            else { continue }
             ids[keyPath: entry.field] = line.id
         }
         return ids

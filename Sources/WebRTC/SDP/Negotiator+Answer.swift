@@ -23,14 +23,14 @@ extension Negotiator {
         let mids = try Self.mids(of: offer)
         // Without a group, one m-line is a transport of its own; more would need one each.
         let group = offer.bundle ?? (mids.count == 1 ? mids : [])
-        guard let tagged = zip(mids, offer.sections).first(where: { group.contains($0) && $1.isInUse })?.1 else {
+        let bundled = Set(group)
+        guard let tagged = zip(mids, offer.sections).first(where: { bundled.contains($0) && $1.isInUse })?.1 else {
             throw .nothingUsable
         }
         if try adopt(offer.transport(tagged: tagged)) { credentials = freshCredentials }
         dtlsRole = dtlsRole ?? (remote?.setup == .active ? .server : .client)
 
         let old = sections
-        let bundled = Set(group)
         sections = zip(mids, offer.sections).map { mid, remote in
             section(mid: mid, remote: remote, isBundled: bundled.contains(mid), audioOptions: audioOptions)
         }
@@ -88,7 +88,7 @@ extension Negotiator {
         section.isRejected = section.codecs.isEmpty
         // A longer rid does not fit the packet path's ShortText; nobody uses one.
         // Without the extension that carries them, libwebrtc refuses a description with rids.
-        if sends, kind == .video, HeaderExtensions.ids(section.extensions).rid != 0 {
+        if sends, kind == .video, HeaderExtensions.ids(section.extensions, sending: false).rid != 0 {
             section.rids = Array(remote.sentRids.filter { $0.utf8.count <= 16 }.prefix(4))
         }
         section.writtenCodecs = Self.answered(section.codecs, options: sends ? options : nil)
@@ -100,16 +100,26 @@ extension Negotiator {
     static func answered(_ codecs: [NegotiatedCodec], options: AudioOptions?) -> [SDPCodec] {
         codecs.flatMap { codec -> [SDPCodec] in
             let name = codec.mimeType.utf8.split(separator: 0x2F).last.map { String(Substring($0)) } ?? ""
-            var fmtp = codec.fmtp
-            if codec.mimeType == "audio/opus" {
-                fmtp = "minptime=\(minptime(codec.fmtp));useinbandfec=1"
-                if options?.stereo == true { fmtp += ";stereo=1;maxaveragebitrate=510000" }
-                if options?.dtx == true { fmtp += ";usedtx=1" }
-            }
+            let fmtp = answeredFormat(codec, options: options)
             let plain = SDPCodec(
                 payloadType: codec.payloadType, name: name, clockRate: codec.clockRate, channels: codec.channels,
                 fmtp: fmtp, feedback: codec.feedback)
             return [plain] + (codec.rtxPayloadType.map { [.rtx($0, of: codec.payloadType)] } ?? [])
+        }
+    }
+
+    private static func answeredFormat(_ codec: NegotiatedCodec, options: AudioOptions?) -> String {
+        switch codec.mimeType {
+        case "audio/opus":
+            var fmtp = "minptime=\(minptime(codec.fmtp));useinbandfec=1"
+            if options?.stereo == true { fmtp += ";stereo=1;maxaveragebitrate=510000" }
+            if options?.dtx == true { fmtp += ";usedtx=1" }
+            return fmtp
+        // The client's own limits (max-fs) are not ours; only what tells one configuration from another is repeated.
+        case "video/VP8": return ""
+        case "video/VP9":
+            return FormatParameters.value(of: "profile-id", in: codec.fmtp).map { "profile-id=\($0)" } ?? ""
+        default: return codec.fmtp
         }
     }
 

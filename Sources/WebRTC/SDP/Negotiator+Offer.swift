@@ -8,7 +8,7 @@ extension Negotiator {
     public mutating func makeOffer(restartingWith fresh: ICECredentials? = nil) -> LocalDescription? {
         guard isOfferer || remote == nil, !isOfferOutstanding || fresh != nil else { return nil }
         if wantsDataSection, !sections.contains(where: { $0.content == .data }) {
-            sections.append(.data(mid: unusedMid))
+            sections.append(.data(mid: takeMid()))
         }
         placeWaitingTracks()
         guard !sections.isEmpty else { return nil }
@@ -39,17 +39,22 @@ extension Negotiator {
         }
     }
 
-    /// A silent m-line of that kind, or a new one; nil when the connection has as many as can be described.
+    /// A silent m-line of that kind, or a refused one under a new mid (RFC 8829 §5.2.2), or one more; nil when the
+    /// connection has as many as can be described.
     private mutating func freeSection(_ kind: TrackKind) -> Int? {
         if let free = sections.firstIndex(where: { $0.kind == kind && $0.isFree }) { return free }
+        if let refused = sections.firstIndex(where: { $0.kind == kind && $0.isRejected && $0.sendTrack == nil }) {
+            sections[refused] = .media(kind, mid: takeMid())
+            return refused
+        }
         guard sections.count < SDPDocument.maximumSections else { return nil }
-        sections.append(.media(kind, mid: unusedMid))
+        sections.append(.media(kind, mid: takeMid()))
         return sections.count - 1
     }
 
-    private var unusedMid: String {
-        // Sections are never taken away, so their number is new.
-        String(sections.count)
+    private mutating func takeMid() -> String {
+        defer { nextMid += 1 }
+        return String(nextMid)
     }
 
     /// The other side's answer to our offer: codecs are settled, tracks bound or refused.

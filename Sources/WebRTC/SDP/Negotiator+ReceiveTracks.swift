@@ -15,7 +15,8 @@ extension Negotiator {
         return ReceiveTrack(
             index: -1, mid: section.mid, kind: kind, streamID: name?.stream ?? "", trackID: name?.track ?? "",
             rids: section.rids, ssrcs: Array(layers.lazy.filter { resends[$0] == nil }.prefix(maximumSSRCs)),
-            rtxSSRCs: resends, codecs: section.codecs, extensions: HeaderExtensions.ids(section.extensions))
+            rtxSSRCs: resends, codecs: section.codecs,
+            extensions: HeaderExtensions.ids(section.extensions, sending: false))
     }
 
     /// Puts the tracks that the other side sends now in place of those it sent before, and tells the difference:

@@ -56,7 +56,7 @@ extension Negotiator {
         let parameters = SendParameters(
             mid: section.mid, mimeType: codec.mimeType, clockRate: codec.clockRate, payloadType: codec.payloadType,
             redPayloadType: request.allowRed ? red?.payloadType : nil, rtxPayloadType: rtx, fmtp: codec.fmtp,
-            extensions: HeaderExtensions.ids(section.extensions), ssrc: request.ssrc,
+            extensions: HeaderExtensions.ids(section.extensions, sending: true), ssrc: request.ssrc,
             rtxSsrc: rtx == nil ? nil : request.rtxSsrc, nack: codec.feedback.contains("nack"),
             transportCC: codec.feedback.contains("transport-cc"))
         sendTracks[index].mid = section.mid

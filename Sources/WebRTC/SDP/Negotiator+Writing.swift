@@ -44,7 +44,10 @@ extension Negotiator {
 
     private func write(_ section: NegotiatedSection) -> SDPSection {
         guard !section.isRejected else {
-            var refused = SDPSection(media: section.media, port: 0, proto: section.proto, formats: section.formats)
+            // An m-line must name a format, even a refused one; one of ours was refused with what it last offered.
+            let formats =
+                section.formats.isEmpty ? section.writtenCodecs.map { String($0.payloadType) } : section.formats
+            var refused = SDPSection(media: section.media, port: 0, proto: section.proto, formats: formats)
             if !section.mid.isEmpty { refused.attributes.append(SDPAttribute("mid", section.mid)) }
             refused.attributes.append(SDPAttribute("inactive"))
             return refused

@@ -70,6 +70,8 @@ public struct Negotiator: Sendable {
     /// True once we made an offer: from then on the other side may not.
     var isOfferer = false
     var nextSendTrack = 0
+    /// Mids are given out once, though an m-line may serve twice.
+    var nextMid = 0
     var version: UInt64 = 0
     var events: [Event] = []
 
@@ -84,6 +86,12 @@ public struct Negotiator: Sendable {
     public var hasDataSection: Bool { remote != nil && sections.contains { $0.content == .data && !$0.isRejected } }
     /// What the other side sends now.
     public var receiveTracks: [ReceiveTrack] { sections.compactMap(\.receiveTrack) }
+    /// Under BUNDLE an id means the same in every section, so a packet is read with these before its section is
+    /// known (RFC 9143 §9.2).
+    public var receiveExtensions: HeaderExtensionIDs {
+        let lines = sections.lazy.filter { !$0.isRejected }.flatMap(\.extensions)
+        return HeaderExtensions.ids(Array(lines), sending: false)
+    }
     /// What our last description announced: mid to track id.
     public var midToTrack: [String: String] {
         var map: [String: String] = [:]

@@ -83,7 +83,7 @@ extension SDPSection {
     /// - Parameter line: what follows `m=`; the port may carry a count (`9/2`), which is ignored.
     init?(line: Substring) {
         let words = line.utf8.split(separator: 0x20).map { Substring($0) }
-        guard words.count >= 3, let portWord = words[1].utf8.split(separator: 0x2F).first,
+        guard words.count >= 4, let portWord = words[1].utf8.split(separator: 0x2F).first,
             let port = UInt16(Substring(portWord))
         else { return nil }
         self.init(

@@ -69,14 +69,17 @@ extension SDPSection {
             guard let type = UInt8(words[0]) else { continue }
             found[type]?.fmtp = words.dropFirst().joined(separator: " ")
         }
+        // At most a dozen kinds exist; the cap keeps a hostile list from growing.
+        var forAll: [String] = []
         for words in lines("rtcp-fb") where words.count >= 2 {
             let feedback = words.dropFirst().joined(separator: " ")
-            let types = words[0] == "*" ? Array(found.keys) : [UInt8(words[0])].compactMap { $0 }
-            // At most a dozen kinds exist; the cap keeps a hostile list from growing.
-            for type in types where found[type].map({ $0.feedback.count < 16 }) ?? false {
+            if words[0] == "*" {
+                if forAll.count < 16 { forAll.append(feedback) }
+            } else if let type = UInt8(words[0]), found[type].map({ $0.feedback.count < 16 }) ?? false {
                 found[type]?.feedback.append(feedback)
             }
         }
+        for type in found.keys { found[type]?.feedback += forAll }
         return formats.compactMap { UInt8($0).flatMap { found.removeValue(forKey: $0) } }
     }
 

@@ -10,6 +10,8 @@ public enum WireError: Error, Equatable, Sendable, CustomStringConvertible {
     case notUTF8(at: Int)
     /// More than ``WireReader/depthLimit`` messages inside each other.
     case tooDeep
+    /// More than ``WireReader/messageLimit`` messages in one: two bytes on the wire can be half a kilobyte here.
+    case tooManyMessages
     /// The text is not JSON, or the document is not an object.
     case notJSON(String)
     case wrongJSONType(field: String, expected: String)
@@ -25,6 +27,7 @@ public enum WireError: Error, Equatable, Sendable, CustomStringConvertible {
         case .malformedTag(let offset): "protobuf field tag at byte \(offset) is not a valid one"
         case .notUTF8(let offset): "protobuf string at byte \(offset) is not UTF-8"
         case .tooDeep: "message is nested more than \(WireReader.depthLimit) levels deep"
+        case .tooManyMessages: "message holds more than \(WireReader.messageLimit) others; send less at a time"
         case .notJSON(let reason): "body is not a protobuf-JSON object: \(reason)"
         case .wrongJSONType(let field, let expected): "field '\(field)' wants \(expected)"
         case .unknownEnumName(let field, let name):

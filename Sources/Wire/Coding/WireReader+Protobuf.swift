@@ -66,6 +66,8 @@ extension WireReader {
 
     mutating func nested(_ message: inout some WireMessage) throws(WireError) {
         guard depth < Self.depthLimit else { throw .tooDeep }
+        messagesRead += 1
+        guard messagesRead <= Self.messageLimit else { throw .tooManyMessages }
         let outer = try enter()
         depth += 1
         try message.merge(from: &self)

@@ -5,6 +5,11 @@ public struct WireReader: Sendable {
     /// Messages inside messages; the deepest LiveKit schema has 8. Protobuf runtimes use 100 as well.
     public static let depthLimit = 100
 
+    /// Messages inside one, counted at every level. An empty one takes 2 bytes to send and some hundred to keep, so a
+    /// frame of 2 MiB could otherwise take hundreds of megabytes; a list of 1,000 participants with all their tracks
+    /// has some 20,000.
+    public static let messageLimit = 100_000
+
     enum Source { case protobuf, json }
     let source: Source
     let bytes: [UInt8]
@@ -16,6 +21,8 @@ public struct WireReader: Sendable {
     /// Number of the field that stands next, to know the end of a group.
     var fieldNumber = 0
     var depth: Int
+    /// Read so far, this one aside.
+    var messagesRead = 0
     let value: JSONValue
     /// The JSON name of the field, for errors.
     let field: String

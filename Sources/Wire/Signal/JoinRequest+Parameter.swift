@@ -4,7 +4,9 @@ extension JoinRequest {
 
     /// Reads the query parameter `join_request` of `/rtc/v1`: base64 of a WrappedJoinRequest whose content may be
     /// gzip'd. SDKs differ in alphabet and padding, so both are taken as they come (livekit-wire.md §2.4).
-    public init(parameter: String) throws(WireError) {
+    public init(parameter: String) throws(WireError) { try self.init(parameter: Array(parameter.utf8)) }
+
+    public init(parameter: [UInt8]) throws(WireError) {
         guard let bytes = Base64.decode(parameter) else { throw .malformedJoinRequest("it is not base64") }
         let wrapped = try WrappedJoinRequest(protobuf: bytes)
         switch wrapped.compression {

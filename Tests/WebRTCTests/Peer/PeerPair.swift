@@ -138,7 +138,9 @@ final class PeerPair {
     var areConnected: Bool { server.state == .connected && client.state == .connected }
 
     /// Protects and sends one RTP packet.
-    func sendMedia(from end: TestEnd, to other: TestEnd, header: RTPHeader, extensions: HeaderExtensionIDs, payload: [UInt8]) {
+    func sendMedia(
+        from end: TestEnd, to other: TestEnd, header: RTPHeader, extensions: HeaderExtensionIDs, payload: [UInt8]
+    ) {
         var slot = [UInt8](repeating: 0, count: 1500)
         var span = slot.mutableSpan
         guard let offset = header.write(into: &span, extensions: extensions) else { return }

@@ -127,6 +127,19 @@ struct OfferTests {
         #expect(server.drain() == [.sendTrackRejected(text), .sendTrackRejected(h264), .sendTrackBound(vp8)])
         #expect(client.receiveTracks.map(\.trackID) == ["TR_v"])
         #expect(!server.needsNegotiation)
+        // The refused m-line stays refused, and still names its formats, or browsers cannot read the offer.
+        _ = server.addSendTrack(.microphone("TR_a"))
+        let (next, _) = try offer(&server)
+        #expect(next.sections[0].port == 0 && next.sections[0].formats == ["125", "107"])
+        #expect(next.bundle == ["1", "2"] && next.sections[1].endsCandidates)
+        try server.accept(answer: client.accept(offer: next.text, freshCredentials: Negotiator.fresh).sdp)
+        // A track that it can take has the dead m-line's place, under a mid that was never used.
+        let later = server.addSendTrack(.camera("TR_w", ssrc: 500))
+        let (last, _) = try offer(&server)
+        #expect(last.sections.map(\.mid) == ["3", "1", "2"])
+        try server.accept(answer: client.accept(offer: last.text, freshCredentials: Negotiator.fresh).sdp)
+        #expect(server.sendParameters(later)?.mid == "3")
+        #expect(client.receiveTracks.map(\.trackID) == ["TR_w", "TR_v", "TR_a"])
     }
 
     @Test func `one payload type never means two H264 profiles`() throws {

@@ -108,7 +108,7 @@ struct SDPDocumentTests {
         var random = SeededRandom(seed: 20_261_120)
         for name in SDPFixture.all {
             let original = Array(try SDPFixture.text(name).utf8)
-            for _ in 0..<12 {
+            for _ in 0..<8 {
                 var bytes = original
                 for _ in 0..<Int.random(in: 1...20, using: &random) {
                     let at = Int.random(in: 0..<bytes.count, using: &random)

@@ -7,7 +7,8 @@ import WebRTC
 enum SDPFixture {
     static let all = [
         "chromium-data-only", "chromium-publish-simulcast", "chromium-single-connection",
-        "livekit-python-publisher-idle", "livekit-python-publisher-audio", "livekit-python-publisher-simulcast",
+        "firefox-data-only", "firefox-publish-simulcast", "firefox-single-connection", "livekit-python-publisher-idle",
+        "livekit-python-publisher-audio", "livekit-python-publisher-simulcast",
         "livekit-python-publisher-unpublished", "livekit-python-publisher-republished", "livekit-python-single-join",
         "livekit-python-single-audio", "livekit-python-single-video", "livekit-python-single-simulcast",
     ]

@@ -17,20 +17,22 @@ extension RoomState {
         for track in participant.tracks where track.stage == .published {
             announce("track_unpublished", participant: participant, track: track.info, now: now)
         }
-        for track in participant.tracks { forgetTrack(track.sid) }
-
-        let others = participant.isAnnounced && !participant.isHidden
+        // In a room that closes everybody hears just that, else n departures would cost n² messages.
+        if !isClosed { for track in participant.tracks { forgetTrack(track.sid) } }
+        let isTold = participant.isAnnounced && !participant.isHidden && !isClosed
+        let wasPublisher = participant.isPublisher
         participant.phase = .disconnected
         participant.disconnectReason = reason
         participant.version &+= 1
         participant.tracks = []
         participants[sid] = nil
         present.removeAll { $0 == sid }
-        batched.removeAll { $0 == sid }
         if sidsByIdentity[participant.identity] == sid { sidsByIdentity[participant.identity] = nil }
 
         // Clients past protocol 11 take a new sid of the same identity as the old one's end (livekit-wire.md §8).
-        if others { tellDeparture(participant, isReplaced: reason == .duplicateIdentity) }
+        if isTold {
+            tellDeparture(participant, isReplaced: reason == .duplicateIdentity, prompt: wasPublisher, now: now)
+        }
         announce(
             wasActive ? "participant_left" : "participant_connection_aborted", participant: participant, now: now)
         effects.append(.forget(sid))

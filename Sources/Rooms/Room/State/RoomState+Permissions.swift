@@ -5,7 +5,7 @@ import Wire
 extension RoomState {
     mutating func setPermission(_ permission: ParticipantPermission, of sid: ParticipantSID, now: Moment) {
         guard let before = participants[sid], before.permission != permission else { return }
-        if permission.hidden, before.isAnnounced, !before.permission.hidden { hide(sid) }
+        if permission.hidden, before.isAnnounced, !before.permission.hidden { hide(sid, now: now) }
         participants[sid]?.permission = permission
         effects.append(
             .media(
@@ -24,12 +24,12 @@ extension RoomState {
     }
 
     /// To the others it is as if it left.
-    private mutating func hide(_ sid: ParticipantSID) {
+    private mutating func hide(_ sid: ParticipantSID, now: Moment) {
         guard var participant = participants[sid] else { return }
         participant.version &+= 1
         participant.isAnnounced = false
         participants[sid] = participant
         participant.phase = .disconnected
-        tellDeparture(participant, isReplaced: false)
+        tellDeparture(participant, isReplaced: false, prompt: true, now: now)
     }
 }

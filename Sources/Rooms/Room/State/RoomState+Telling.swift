@@ -30,22 +30,31 @@ extension RoomState {
         participants[sid] = participant
         if toSelf { send(.update(update([participant.info(epoch: epoch)])), to: sid) }
         guard participant.isAnnounced, !participant.isHidden else { return }
-        if prompt || participant.isPublisher || present.count <= policy.promptRoomSize {
-            batched.removeAll { $0 == sid }
+        if prompt || participant.isPublisher || isSmall {
+            batched[sid] = nil
             broadcast(.update(update([participant.info(epoch: epoch)])), except: sid)
-        } else if !batched.contains(sid) {
-            batched.append(sid)
-            batchAt = batchAt ?? now + RoomPolicy.participantBatchPace
+        } else {
+            enqueue(participant, now: now)
         }
+    }
+
+    /// Small enough to tell everybody of every change at once.
+    private var isSmall: Bool { present.count <= policy.promptRoomSize }
+
+    private mutating func enqueue(_ participant: Participant, now: Moment) {
+        batched[participant.sid] = participant.info(epoch: epoch)
+        batchAt = batchAt ?? now + RoomPolicy.participantBatchPace
     }
 
     mutating func sendBatch(now: Moment) {
         batchAt = nil
-        let infos = batched.compactMap { participants[$0]?.info(epoch: epoch) }
-        batched = []
+        // As they are now, unless they are gone.
+        let infos = batched.map { sid, info in participants[sid]?.info(epoch: epoch) ?? info }
+        batched = [:]
         guard !infos.isEmpty else { return }
         // One message for all, each finding itself in it too: harmless, since `version` orders them.
-        broadcast(.update(update(infos)), except: nil)
+        broadcast(.update(update(infos.sorted { $0.sid < $1.sid })), except: nil)
+        for info in infos where info.state == .disconnected { keepDeparture(info) }
     }
 
     func update(_ infos: [ParticipantInfo]) -> ParticipantUpdate {
@@ -59,19 +68,28 @@ extension RoomState {
         if !connections.isEmpty { effects.append(.send(connections, message)) }
     }
 
-    /// - Parameter isReplaced: a newer participant has its identity; only clients before protocol 12 need to hear.
-    mutating func tellDeparture(_ participant: Participant, isReplaced: Bool) {
+    /// - Parameters:
+    ///   - isReplaced: a newer participant has its identity; only clients before protocol 12 need to hear.
+    ///   - prompt: at once, also in a large room.
+    mutating func tellDeparture(_ participant: Participant, isReplaced: Bool, prompt: Bool, now: Moment) {
         let info = participant.info(epoch: epoch)
-        var connections: [SignalConnectionID] = []
-        for sid in present where sid != participant.sid {
-            guard let other = participants[sid], !isReplaced || other.admission.client.`protocol` < 12 else { continue }
-            if let connection = other.connection {
-                connections.append(connection)
-            } else if other.missed.count < RoomPolicy.missedLimit {
-                participants[sid]?.missed[participant.sid] = info
-            }
+        if !isReplaced, !prompt, !isSmall { return enqueue(participant, now: now) }
+        batched[participant.sid] = nil
+        let hearers = present.compactMap { participants[$0] }.filter {
+            $0.sid != participant.sid && (!isReplaced || $0.admission.client.`protocol` < 12)
         }
+        let connections = hearers.compactMap(\.connection)
         if !connections.isEmpty { effects.append(.send(connections, .update(update([info])))) }
+        if !isReplaced { keepDeparture(info) }
+    }
+
+    /// For those whose signal connection is away.
+    private mutating func keepDeparture(_ info: ParticipantInfo) {
+        for sid in present where sid.text != info.sid {
+            guard let other = participants[sid], other.connection == nil, other.missed.count < RoomPolicy.missedLimit
+            else { continue }
+            participants[sid]?.missed[ParticipantSID(info.sid)] = info
+        }
     }
 
     /// Head counts changed: at once when the last word is old, else together with what follows.

@@ -41,8 +41,8 @@ struct RoomState: Sendable {
     var everJoined = false
     var activeRecordings = 0
 
-    /// Whose changes wait for the next batch.
-    var batched: [ParticipantSID] = []
+    /// Whose changes, or departures, wait for the next batch.
+    var batched: [ParticipantSID: ParticipantInfo] = [:]
     var batchAt: Moment?
     var roomUpdateAt: Moment?
     var lastRoomUpdate: Moment?
