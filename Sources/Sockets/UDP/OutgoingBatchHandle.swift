@@ -23,7 +23,8 @@ import Glibc
     private let vectors: UnsafeMutablePointer<iovec>
     private let names: UnsafeMutablePointer<sockaddr_in6>
 
-    /// - Parameter slots: beyond 64, one more packet per call saves nothing measurable (Benchmarks/Sockets).
+    /// - Parameter slots: measured on loopback, 200-byte packets to 50 peers: sendto 3.4 µs, sendmmsg 2.6 to 2.8 µs a
+    ///   packet alike with 16, 64 and 128 slots. So 64 costs nothing and makes a batch rarely full.
     public init(socket: UDPSocket, slots: Int = 64) {
         precondition(slots > 0, "a batch without slots sends nothing")
         self.socket = socket
