@@ -35,7 +35,7 @@ struct PacketWindowTests {
                 top[ssrc].map { $0 - index >= PacketWindow.size } == true
                 ? .tooOld : taken[ssrc, default: []].contains(index) ? .replayed : nil
             let refusal = window.refusal(of: index, ssrc: ssrc)
-            #expect(refusal == expected)
+            if refusal != expected { Issue.record("\(index): \(String(describing: refusal))") }
             guard refusal == nil else { continue }
             window.take(index, ssrc: ssrc)
             taken[ssrc, default: []].insert(index)
