@@ -86,7 +86,7 @@ run() {
     local corpus=.build/fuzz-corpus/$name findings=.build/fuzz-findings/$name
     mkdir -p "$corpus" "$findings"
     PARLEY_FUZZ=$name PARLEY_FUZZ_SEEDS=$corpus "$binary" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 \
-        -max_len=4096 -print_final_stats=1 -artifact_prefix="$findings/" "$corpus" >"$logs/$name.log" 2>&1
+        -max_len=16384 -print_final_stats=1 -artifact_prefix="$findings/" "$corpus" >"$logs/$name.log" 2>&1
 }
 
 report() {

@@ -50,7 +50,7 @@ extension FuzzTarget {
             ]
         },
         run: { input in
-            guard let pair = CallPair.fresh() else { return }
+            guard let pair = CallPair.connected() else { return }
             var steps = 0
             while !input.isAtEnd, steps < 64 {
                 steps += 1
