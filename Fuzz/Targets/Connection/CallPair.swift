@@ -1,5 +1,6 @@
 import Basics
 import Crypto
+import Glibc
 @testable import WebRTC
 
 /// A server's peer and a client's, connected over a perfect network in memory. The client then says what the input wants.
@@ -54,12 +55,24 @@ final class CallPair {
         }
         do { try client.accept(answer: answer.sdp, now: now) } catch { return expect(false, "an answer is taken") }
         drain()
-        client.handleTimeout(now: now)  // the first check
-        drain()
+        // OpenSSL repeats a flight when this process had to wait for its turn; then more than one round is needed.
+        for round in 0..<50 where server.state != .connected || client.state != .connected {
+            if round > 0 { letRealTimePass() }
+            client.handleTimeout(now: now)
+            server.handleTimeout(now: now)
+            drain()
+        }
         expect(
             server.state == .connected && client.state == .connected,
             "two peers connect: \(server.state), \(client.state), paths \(server.ice.selected != nil) "
                 + "\(client.ice.selected != nil), keys \(server.transport.isConnected) \(client.transport.isConnected)")
+    }
+
+    /// As long as OpenSSL's first timer, which is in real time.
+    private func letRealTimePass() {
+        now = now + .milliseconds(100)
+        var pause = timespec(tv_sec: 0, tv_nsec: 100_000_000)
+        unsafe nanosleep(&pause, nil)
     }
 
     /// What a client (or server) with nobody to talk to says first.
