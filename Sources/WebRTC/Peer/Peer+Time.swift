@@ -1,13 +1,16 @@
 public import Basics
 
 extension Peer {
+    /// Clients themselves wait 15 s for a connection (livekit-wire.md §4.9).
+    static let handshakePatience: Duration = .seconds(30)
+
     /// When `handleTimeout` next has something to do.
     public var deadline: Moment {
         guard state != .closed else { return .distantFuture }
-        return min(ice.deadline, transport.deadline, channelDeadline, nextSenderReports)
+        return min(ice.deadline, transport.deadline, channelDeadline, reportDeadline, handshakeEnd)
     }
 
-    private var channelDeadline: Moment {
+    var channelDeadline: Moment {
         switch channels {
         case .some(let channels): channels.deadline
         case .none: .distantFuture
@@ -18,11 +21,9 @@ extension Peer {
         guard state != .closed else { return }
         if now >= ice.deadline { ice.handleTimeout(now: now) }
         transport.handleTimeout(now: now)
+        checkHandshake(now: now)
         if now >= channelDeadline { channels?.handleTimeout(now: now) }
-        if now >= nextSenderReports {
-            nextSenderReports = now + Self.senderReportPace
-            sendRTCP(sent.reports(cname: configuration.cname, now: now), now: now)
-        }
+        sendDueReports(now: now)
         pump(now: now)
     }
 

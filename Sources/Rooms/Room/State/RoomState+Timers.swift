@@ -9,17 +9,19 @@ extension RoomState {
         for participant in participants.values {
             earliest = min(
                 earliest, participant.joinDeadline ?? .distantFuture, participant.dropAt ?? .distantFuture,
-                participant.syncDeadline ?? .distantFuture, participant.simulation.speaksUntil ?? .distantFuture)
+                participant.syncDeadline ?? .distantFuture, participant.simulation.speaksUntil ?? .distantFuture,
+                participant.resumeAt ?? .distantFuture)
             if participant.connection != nil { earliest = min(earliest, participant.refreshTokenAt) }
         }
         return earliest
     }
 
-    /// When an empty room ends; nil while somebody who counts is here. livekit-wire.md §8.
+    /// When an empty room ends: so long after the last one left, or after it was made when nobody came yet; nil while
+    /// somebody who counts is here. livekit-wire.md §8.
     var closingTime: Moment? {
         if personCount > 0 { return nil }
         if let leftEmptyAt { return leftEmptyAt + .seconds(Int64(settings.departureTimeout)) }
-        return everJoined ? nil : createdAt + .seconds(Int64(settings.emptyTimeout))
+        return createdAt + .seconds(Int64(settings.emptyTimeout))
     }
 
     mutating func passTime(now: Moment) {
@@ -41,6 +43,7 @@ extension RoomState {
         if let dropAt = participant.dropAt, now >= dropAt {
             return end(sid, .connectionTimeout, action: .disconnect, now: now)
         }
+        if let resumeAt = participant.resumeAt, now >= resumeAt { return askToResume(sid, now: now) }
         if let syncDeadline = participant.syncDeadline, now >= syncDeadline {
             restartMedia(sid, sync: nil, now: now)
         }
