@@ -81,3 +81,13 @@ let package = Package(
             "Rooms", uses: ["Access", "Basics", "Crypto", "Forwarding", "HTTP", "Rooms", "Sockets", "WebRTC", "Wire"]),
     ]
 )
+
+// Only for scripts/fuzz.sh: a static library that libFuzzer drives. Other builds do not know it.
+if Context.environment["PARLEY_FUZZ_BUILD"] != nil {
+    package.products.append(.library(name: "Fuzz", type: .static, targets: ["Fuzz"]))
+    package.targets.append(
+        .target(
+            name: "Fuzz",
+            dependencies: ["Access", "Basics", "Crypto", "Forwarding", "HTTP", "TokenService", "WebRTC", "Wire"],
+            path: "Fuzz/Targets", swiftSettings: settings))
+}

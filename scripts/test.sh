@@ -73,7 +73,7 @@ run_build() {
 
 run_unit() { swift test --skip-build --parallel; }
 
-run_fuzz() { scripts/fuzz.sh "${PARLEY_FUZZ_SECONDS:-30}"; }
+run_fuzz() { scripts/fuzz.sh --seconds "${PARLEY_FUZZ_SECONDS:-30}"; }
 
 run_end-to-end() {
     local binary="$PWD/.build/release/parley"
