@@ -52,7 +52,7 @@ struct DataPacketSpliceTests {
     }
 
     @Test func `a packet made of many empty user packets does not grow`() throws {
-        let packet = [UInt8](repeating: 0, count: 2000).enumerated().map { $0.offset % 2 == 0 ? 0x12 : 0x00 } as [UInt8]
+        let packet = (0..<2000).map { $0 % 2 == 0 ? UInt8(0x12) : 0 }
         let sent = try DataPacketSplice(packet).rewritten(kind: .lossy, identity: "alice", sid: "PA_alice")
         #expect(sent.count <= packet.count + 64)
         guard case .user(let user)? = try DataPacket(protobuf: sent).value else {
