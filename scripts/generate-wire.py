@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""Writes Sources/Wire/{Signal,Admin,Worker,Events}/Messages/*.swift and Tests/WireTests/EveryMessage.swift from LiveKit's
-protobuf descriptors.
+"""Writes Sources/Wire/{Signal,Admin,Worker,Events}/Messages/*.swift and Tests/WireTests/EveryMessage.swift.
+
+What it writes follows from LiveKit's protobuf descriptors.
 
 The descriptors come with the PyPI wheel `livekit-protocol` (VERSION below). To remake the files:
 
@@ -406,7 +407,7 @@ def save(out, target):
 def main():
     installed = importlib.metadata.version("livekit-protocol")
     if installed != VERSION:
-        fail(f"livekit-protocol {installed} is installed; this script is for {VERSION}: change VERSION and look at the diff")
+        fail(f"livekit-protocol {installed} is installed, not {VERSION}: change VERSION and look at the diff")
     messages = {n: d for p in PROTOS for n, d in p.message_types_by_name.items()}
     enums = {n: d for p in PROTOS for n, d in p.enum_types_by_name.items()}
     placed = [n for names in FILES.values() for n in names]

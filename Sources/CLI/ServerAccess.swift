@@ -56,6 +56,32 @@ struct ServerAccess: Sendable {
         while url.hasSuffix("/") { url.removeLast() }
         return url
     }
+
+    /// One Twirp call, with a token that may do just this. Source: livekit-wire.md §2.6.
+    func call<Reply: WireMessage>(
+        _ service: String, _ method: String, _ request: some WireMessage, grant: VideoGrant
+    ) async throws -> Reply {
+        let token = AccessToken(Claims(identity: "parley-cli", video: grant))
+            .jwt(key: key, secret: secret, now: WallClock.unixSeconds, lifetime: .seconds(300))
+        let response: HTTPResponse
+        do {
+            response = try await HTTPClient().send(
+                "POST", "\(url)/twirp/livekit.\(service)/\(method)",
+                headers: [("content-type", "application/protobuf"), ("authorization", "Bearer \(token)")],
+                body: request.protobuf, timeout: .seconds(20))
+        } catch {
+            throw CommandError("cannot reach \(url): \(error); is the server running, and is --url right?", exitCode: 69)
+        }
+        guard response.status == 200 else { throw CommandError(Self.refusal(response), exitCode: 1) }
+        return try Reply(protobuf: response.body)
+    }
+
+    private static func refusal(_ response: HTTPResponse) -> String {
+        if let error = try? JSONValue(parsing: response.body), let code = error["code"]?.stringValue {
+            return "the server refused: \(error["msg"]?.stringValue ?? "no reason given") (\(code))"
+        }
+        return "the server answered \(response.status): \(String(decoding: response.body.prefix(200), as: UTF8.self))"
+    }
 }
 
 /// LiveKit's own development key, so that its documentation applies as it is.

@@ -18,7 +18,8 @@ extension TrackForwarder {
 
     private mutating func resendOne(_ slot: Int, output: UInt64, now: Moment, _ emit: Sink) {
         let sent = tracks[slot].sent.entry(output: output)
-        guard let place = sent ?? tracks[slot].unsentPlace(of: output), tracks[slot].mayResend(place, now: now),
+        guard let place = sent ?? unsentPlace(slot, of: output), output > tracks[slot].oldFormThrough,
+            tracks[slot].mayResend(place, now: now),
             let buffer = resend,
             let kept = buffer.entry(
                 layer: Int(place.layer), source: place.source, sequence: place.input, now: now),
@@ -33,5 +34,10 @@ extension TrackForwarder {
         }
         let outgoing = tracks[slot].resend(arrived, as: place, now: now)
         emit(slot, outgoing, buffer.packet(kept))
+    }
+
+    /// Video that overtook its key frame was never sent. (Audio without an entry may have gone out as a RED block.)
+    private func unsentPlace(_ slot: Int, of output: UInt64) -> SentPackets.Entry? {
+        kind == .video ? tracks[slot].unsentPlace(of: output) : nil
     }
 }

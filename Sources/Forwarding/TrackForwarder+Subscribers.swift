@@ -46,7 +46,7 @@ extension TrackForwarder {
     /// New payload types or extension ids after a renegotiation; the stream goes on.
     public mutating func updateParameters(_ slot: Int, _ parameters: DownTrackParameters) {
         guard isAttached(slot) else { return }
-        tracks[slot].parameters = parameters
+        tracks[slot].update(parameters)
         enableResending(slot)
     }
 

@@ -8,6 +8,7 @@ public enum HTTPError: Error, Equatable, CustomStringConvertible {
     case alreadyStarted
     case tls(file: String, reason: String)
     case invalidURL(String)
+    case invalidMethod(String)
     case unreachable(url: String, reason: String)
     case timedOut(url: String, seconds: Double)
     case answerTooLong(url: String, limit: Int)
@@ -21,6 +22,7 @@ public enum HTTPError: Error, Equatable, CustomStringConvertible {
         case .tls(let file, let reason):
             "cannot use '\(file)' for TLS: \(reason); give a PEM file this process can read"
         case .invalidURL(let url): "'\(url)' is not an http:// or https:// URL"
+        case .invalidMethod(let method): "'\(method)' is not an HTTP method; use GET, POST …"
         case .unreachable(let url, let reason):
             "cannot reach \(url): \(reason); check the address and that it is running"
         case .timedOut(let url, let seconds): "\(url) did not answer within \(seconds) s; is the server overloaded?"

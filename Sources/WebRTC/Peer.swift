@@ -29,7 +29,12 @@ public struct Peer: ~Copyable {
     var lastSource: SocketAddress?
     /// The last FIR number per media SSRC: a repeated one is the same request (RFC 5104 §4.3.1.2).
     var intraRequests: [UInt32: UInt8] = [:]
+    /// Arrival times of what comes, for the sender's bandwidth estimate.
+    var feedback: TransportFeedbackRecorder
+    /// Each is `distantFuture` while there is nothing to report.
     var nextSenderReports = Moment.distantFuture
+    var nextReceiverReports = Moment.distantFuture
+    var nackDeadline = Moment.distantFuture
 
     public init(_ configuration: Configuration, now: Moment) {
         self.configuration = configuration
@@ -45,6 +50,7 @@ public struct Peer: ~Copyable {
         ice = ICEAgent(isLite ? .lite : .controlling, local: credentials, seed: random.next(), now: now)
         transport = SecureTransport(certificate: configuration.certificate, profiles: configuration.profiles)
         reportSSRC = UInt32(truncatingIfNeeded: random.next()) | 1
+        feedback = TransportFeedbackRecorder(sender: reportSSRC)
     }
 
     /// The other side's checks name us so; changes at an ICE restart.

@@ -235,7 +235,8 @@ async def post(server, method: str, body, grants: dict | None, *, content_type: 
         headers["Authorization"] = "Bearer " + raw_token(grants, secret=server.secret)
     async with aiohttp.ClientSession() as session:
         request = {"json": body} if isinstance(body, dict) else {"data": body}
-        async with session.post(f"{server.http}/twirp/livekit.{service}/{method}", headers=headers, **request) as answer:
+        url = f"{server.http}/twirp/livekit.{service}/{method}"
+        async with session.post(url, headers=headers, **request) as answer:
             return answer.status, await answer.json(content_type=None), answer.content_type
 
 
@@ -278,8 +279,8 @@ async def test_json_is_answered_in_lower_camel_case(server, join, room_name):
         ("alice", "m", "ACTIVE")]
     payload = base64.b64encode(b"\x00\xffbytes").decode()
     status, body, _ = await post(
-        server, "SendData", {"room": room_name, "data": payload, "kind": "RELIABLE", "destination_identities": ["alice"]},
-        everything)
+        server, "SendData",
+        {"room": room_name, "data": payload, "kind": "RELIABLE", "destination_identities": ["alice"]}, everything)
     assert (status, body) == (200, {})
     assert (await alice.event("data_received")).data == b"\x00\xffbytes"
     status, body, _ = await post(server, "DeleteRoom", {"room": room_name}, everything)

@@ -117,7 +117,7 @@ async def test_a_thousand_connections_that_never_finish_a_handshake(bystanders, 
         for opened in sockets:
             opened.close()
     after = await server.metrics()
-    assert grown(before, after, "timeout", "late", "idle", "slow", "header") >= 800, after
+    assert grown(before, after, "parley_http_timeouts") >= 1000, after
 
 
 async def test_a_storm_of_wrong_tokens(bystanders, room_name):
@@ -131,7 +131,7 @@ async def test_a_storm_of_wrong_tokens(bystanders, room_name):
             return error.value.status
         statuses = [await knock(value) for value in values]
     assert set(statuses) == {401}
-    assert grown(before, await server.metrics(), "refused") >= 300
+    assert grown(before, await server.metrics(), "parley_joins_refused") >= 300
 
 
 async def test_an_oversized_body_is_refused(bystanders):
@@ -144,10 +144,11 @@ async def test_an_oversized_body_is_refused(bystanders):
             assert answer.status == 413
     # Announced, but never sent.
     reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
-    writer.write(b"POST /twirp/livekit.RoomService/CreateRoom HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999999\r\n\r\n")
+    writer.write(
+        b"POST /twirp/livekit.RoomService/CreateRoom HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999999\r\n\r\n")
     assert b" 413 " in await asyncio.wait_for(reader.readline(), 10)
     writer.close()
-    assert grown(before, await server.metrics(), "413", "too_large", "large", "refused", "malformed", "bad") >= 1
+    assert grown(before, await server.metrics(), "parley_http_bad_requests") >= 2
 
 
 async def test_endless_headers_are_refused(bystanders):
@@ -182,7 +183,7 @@ async def test_oversized_and_broken_frames(bystanders, room_name):
             await signal.until("join")
             signal.socket._response.connection.transport.write(first)
             await signal.closed()
-    assert grown(before, await server.metrics(), "malformed", "fault", "bad", "oversized") >= 1
+    assert grown(before, await server.metrics(), "parley_http_websocket_cuts") >= 4
 
 
 async def test_a_reader_that_never_reads_is_let_go(bystanders, room_name):
@@ -211,7 +212,7 @@ async def test_a_reader_that_never_reads_is_let_go(bystanders, room_name):
                         api.UpdateRoomMetadataRequest(room=room_name, metadata=f"{number}" + "x" * 400_000))
     finally:
         slow.close()
-    assert grown(before, await server.metrics(), "slow", "overflow", "send_limit") >= 1
+    assert grown(before, await server.metrics(), 'reason="slow_reader"') >= 1
 
 
 async def test_noise_on_the_media_port(bystanders):
@@ -226,4 +227,4 @@ async def test_noise_on_the_media_port(bystanders):
             if number % 100 == 0:
                 await asyncio.sleep(0)
     await bystanders.heard()
-    assert grown(before, await server.metrics(), "media_dropped") >= 1000
+    assert grown(before, await server.metrics(), "parley_media_dropped") >= 10_000

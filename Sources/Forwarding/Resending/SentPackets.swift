@@ -10,6 +10,8 @@ struct SentPackets: Sendable {
         var timestamp: UInt32 = 0
         var layer: Int8 = -1
         var numbers = VP8Rewriter.Numbers()
+        /// The absolute send time it bore.
+        var sendTime: UInt32 = 0
         var resentAt: Moment?
     }
     /// Empty until a subscriber may ask.

@@ -3,7 +3,7 @@ import WebRTC
 
 /// One subscriber of a published track: where it stands in the stream, and how its packets are numbered.
 struct DownTrack: Sendable {
-    var parameters: DownTrackParameters
+    private(set) var parameters: DownTrackParameters
     var settings = DownTrackSettings()
     /// The most its bandwidth allows: a layer, or nothing at all.
     var allowance = DownTrackAllowance.all
@@ -22,6 +22,8 @@ struct DownTrack: Sendable {
     private(set) var timestamps = TimestampRewriter()
     private var vp8 = VP8Rewriter()
     var sent = SentPackets()
+    /// Numbers up to this one went out with other payload types or ids, before a renegotiation: not to be repeated.
+    private(set) var oldFormThrough: UInt64 = 0
     private var rtxSequence: UInt16
     /// Repeats of a NACK sooner than this answer the same loss.
     var roundTrip: Duration = .milliseconds(100)
@@ -120,7 +122,8 @@ struct DownTrack: Sendable {
         let timestamp = timestamps.rewrite(packet.header.timestamp, now: now)
         let entry = SentPackets.Entry(
             output: output, input: packet.sequence, source: packet.source, timestamp: timestamp,
-            layer: Int8(truncatingIfNeeded: packet.layer), numbers: numbers)
+            layer: Int8(truncatingIfNeeded: packet.layer), numbers: numbers,
+            sendTime: packet.header.absoluteSendTime ?? 0)
         sent.note(entry)
         counters.packets &+= 1
         return outgoing(packet, as: entry)
@@ -134,6 +137,12 @@ struct DownTrack: Sendable {
         outgoing.header.sequence = UInt16(truncatingIfNeeded: entry.output)
         outgoing.header.timestamp = entry.timestamp
         outgoing.header.mid = parameters.mid
+        // A repeat under the same number must be the same bytes: under one key and nonce, two packets that differ give
+        // AES-GCM's authentication key away (NIST SP 800-38D §8). So nothing in it may depend on when it leaves.
+        if repeatsItself {
+            outgoing.header.absoluteSendTime = entry.sendTime
+            outgoing.extensions.transportSequence = 0
+        }
         if let primary = packet.primary {
             if takesRED(primary), let redPayloadType = parameters.redPayloadType {
                 outgoing.header.payloadType = redPayloadType
@@ -183,6 +192,16 @@ struct DownTrack: Sendable {
         outgoing.header.payloadCount = count
         needsRestart = true
         return outgoing
+    }
+
+    /// Resends are repeats, as there is no RTX stream for them.
+    private var repeatsItself: Bool {
+        parameters.nack && (parameters.rtxSSRC == nil || parameters.rtxPayloadType == nil)
+    }
+    mutating func update(_ parameters: DownTrackParameters) {
+        guard parameters != self.parameters else { return }
+        self.parameters = parameters
+        oldFormThrough = sequences.highestOutput ?? 0
     }
 
     /// A NACK repeated within a round trip asks for what is on its way.

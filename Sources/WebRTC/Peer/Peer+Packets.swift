@@ -42,17 +42,25 @@ extension Peer {
         guard let header = RTPHeader(parsing: packet, count: plain, extensions: sources.extensions) else {
             return .dropped(.malformed)
         }
+        if let sequence = header.transportSequence {
+            feedback.receive(sequence, media: header.ssrc, arrival: now)  // probes count too
+        }
         guard let place = sources.find(header) else { return .dropped(.unknownSource) }
         let origin = sources.sources[place].origin
         let payload = sources.payloads[Int(header.payloadType)]
         guard origin.isRTX || payload.use == .resends else {
+            noteReception(
+                at: place, of: place, header, sequence: header.sequence, hasNack: payload.hasNack, now: now)
             return .rtp(header, source: origin, count: plain)
         }
         let ssrc = sources.mediaSSRC(track: origin.track, layer: origin.layer)
-        guard payload.use == .resends, ssrc != 0 else { return .dropped(.unknownSource) }
+        guard payload.use == .resends, let media = sources.index(of: ssrc) else { return .dropped(.unknownSource) }
         guard let original = RTX.unwrap(header, in: packet, payloadType: payload.original, ssrc: ssrc) else {
             return .dropped(.padding)
         }
+        noteReception(
+            at: place, of: media, header, sequence: original.sequence,
+            hasNack: sources.payloads[Int(payload.original)].hasNack, now: now)
         return .rtp(original, source: origin, count: plain)
     }
 
@@ -63,9 +71,11 @@ extension Peer {
     public mutating func protect(_ packet: inout MutableSpan<UInt8>, count: Int, now: Moment) -> Int? {
         guard count >= 12, count <= packet.count else { return nil }
         let ssrc = packet.uint32(at: 8)
+        let timestamp = packet.uint32(at: 4)
         let octets = count - Self.headerCount(packet, count)
         guard let length = try? transport.sender?.protect(&packet, count: count) else { return nil }
-        sent.note(ssrc, octets: octets)
+        sent.note(ssrc, payloadCount: octets, timestamp: timestamp, now: now)
+        if nextSenderReports == .distantFuture { nextSenderReports = now + Self.senderReportPace }
         return length
     }
 

@@ -56,7 +56,6 @@ extension Peer {
         switch state {
         case .new, .connecting:
             state = .connected
-            nextSenderReports = now + Self.senderReportPace
             emit(.connected)
         case .failed: state = .connected
         case .connected, .closed: break

@@ -1,8 +1,6 @@
 public import Basics
 
 extension Peer {
-    /// How often we report on what we send.
-    static let senderReportPace: Duration = .seconds(3)
     /// What goes into one datagram, before protection.
     private static let maxRTCP = 1100
 
@@ -23,6 +21,7 @@ extension Peer {
     private mutating func handle(_ packet: RTCPPacket, now: Moment) {
         switch packet {
         case .senderReport(let report):
+            if let place = sources.index(of: report.ssrc) { sources.withReception(place) { $0.note(report, now: now) } }
             emit(.senderReport(ssrc: report.ssrc, ntp: report.ntp.value, rtpTimestamp: report.rtpTimestamp))
             for block in report.blocks { handle(block, now: now) }
         case .receiverReport(_, let blocks):
@@ -81,6 +80,7 @@ extension Peer {
 
     /// What a publisher's sender report said, in the terms of the stream we forward: from it our own reports follow.
     public mutating func noteSenderClock(ssrc: UInt32, rtpTimestamp: UInt32, ntp: UInt64, at moment: Moment) {
-        sent.noteClock(ssrc, .init(rtpTimestamp: rtpTimestamp, ntp: ntp, at: moment))
+        let isFirst = sent.noteClock(ssrc, timestamp: rtpTimestamp, ntp: NTPTime(ntp), at: moment)
+        if isFirst { nextSenderReports = min(nextSenderReports, moment + Self.firstReportDelay) }
     }
 }

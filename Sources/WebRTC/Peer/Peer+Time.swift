@@ -4,10 +4,10 @@ extension Peer {
     /// When `handleTimeout` next has something to do.
     public var deadline: Moment {
         guard state != .closed else { return .distantFuture }
-        return min(ice.deadline, transport.deadline, channelDeadline, nextSenderReports)
+        return min(ice.deadline, transport.deadline, channelDeadline, reportDeadline)
     }
 
-    private var channelDeadline: Moment {
+    var channelDeadline: Moment {
         switch channels {
         case .some(let channels): channels.deadline
         case .none: .distantFuture
@@ -19,10 +19,7 @@ extension Peer {
         if now >= ice.deadline { ice.handleTimeout(now: now) }
         transport.handleTimeout(now: now)
         if now >= channelDeadline { channels?.handleTimeout(now: now) }
-        if now >= nextSenderReports {
-            nextSenderReports = now + Self.senderReportPace
-            sendRTCP(sent.reports(cname: configuration.cname, now: now), now: now)
-        }
+        sendDueReports(now: now)
         pump(now: now)
     }
 

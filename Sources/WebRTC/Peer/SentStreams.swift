@@ -1,36 +1,23 @@
 import Basics
 
-/// What we have sent, per SSRC, and the sender reports that follow from it (RFC 3550 §6.4.1).
+/// What we have sent, per SSRC, and the sender reports that follow from it.
 struct SentStreams: Sendable {
-    /// Where the publisher's clock stood: its RTP timestamp (already the forwarded one) and NTP time at a moment.
-    struct Clock: Sendable {
-        var rtpTimestamp: UInt32
-        var ntp: UInt64
-        var at: Moment
-    }
-    struct Stream: Sendable {
-        var ssrc: UInt32
-        var clockRate: Int
-        var packets: UInt32 = 0
-        var octets: UInt32 = 0
+    private struct Stream: Sendable {
+        var statistics: SenderStatistics
+        /// A report says where a publisher's clock stands, so there is none before it is known.
+        var hasClock = false
         var packetsAtLastReport: UInt32 = 0
-        var clock: Clock?
-        /// The last few reports: middle bits of their NTP time, and when they left. For round trips.
-        var reports: [(compact: UInt32, at: Moment)] = []
     }
-
     private var streams: [Stream] = []
     private var indices: [UInt32: Int] = [:]
     private var lastSSRC: UInt32 = 0
     private var lastIndex = -1
 
+    /// A stream that stays keeps its counts.
     mutating func add(_ ssrc: UInt32, clockRate: Int) {
-        if let index = indices[ssrc] {
-            streams[index].clockRate = clockRate
-        } else {
-            indices[ssrc] = streams.count
-            streams.append(Stream(ssrc: ssrc, clockRate: clockRate))
-        }
+        guard indices[ssrc] == nil else { return }
+        indices[ssrc] = streams.count
+        streams.append(Stream(statistics: SenderStatistics(ssrc: ssrc, clockRate: UInt32(clamping: clockRate))))
     }
 
     mutating func remove(_ ssrc: UInt32) {
@@ -38,63 +25,46 @@ struct SentStreams: Sendable {
         lastIndex = -1
         streams.swapAt(index, streams.count - 1)
         streams.removeLast()
-        if index < streams.count { indices[streams[index].ssrc] = index }
+        if index < streams.count { indices[streams[index].statistics.ssrc] = index }
     }
 
-    /// - Parameter octets: payload bytes.
+    func contains(_ ssrc: UInt32) -> Bool { indices[ssrc] != nil }
+
     @inline(__always)
-    mutating func note(_ ssrc: UInt32, octets: Int) {
+    mutating func note(_ ssrc: UInt32, payloadCount: Int, timestamp: UInt32, now: Moment) {
         if ssrc != lastSSRC || lastIndex < 0 {
             guard let index = indices[ssrc] else { return }
             lastSSRC = ssrc
             lastIndex = index
         }
-        streams[lastIndex].packets &+= 1
-        streams[lastIndex].octets &+= UInt32(truncatingIfNeeded: octets)
+        streams[lastIndex].statistics.sent(payloadCount: payloadCount, timestamp: timestamp, now: now)
     }
 
-    mutating func noteClock(_ ssrc: UInt32, _ clock: Clock) {
-        if let index = indices[ssrc] { streams[index].clock = clock }
+    /// - Returns: whether this is the stream's first clock: its first report should not wait.
+    mutating func noteClock(_ ssrc: UInt32, timestamp: UInt32, ntp: NTPTime, at moment: Moment) -> Bool {
+        guard let index = indices[ssrc] else { return false }
+        streams[index].statistics.noteSenderClock(timestamp: timestamp, ntp: ntp, at: moment)
+        defer { streams[index].hasClock = true }
+        return !streams[index].hasClock
     }
 
     /// Reports on every stream with a clock that sent something since its last one, each with its name.
     mutating func reports(cname: String, now: Moment) -> [RTCPPacket] {
         var packets: [RTCPPacket] = []
-        for index in streams.indices {
-            let stream = streams[index]
-            guard let clock = stream.clock, stream.packets != stream.packetsAtLastReport else { continue }
-            let ntp = NTPTime(clock.ntp &+ Self.ntpSpan(now - clock.at))
-            let ticks = (now - clock.at).nanoseconds.multipliedFullWidth(by: Int64(stream.clockRate))
-            let elapsed = Int64(1_000_000_000).dividingFullWidth(ticks).quotient
-            packets.append(
-                .senderReport(
-                    .init(
-                        ssrc: stream.ssrc, ntp: ntp,
-                        rtpTimestamp: clock.rtpTimestamp &+ UInt32(truncatingIfNeeded: elapsed),
-                        packetCount: stream.packets, octetCount: stream.octets)))
-            packets.append(.sourceDescription([.init(ssrc: stream.ssrc, cname: cname)]))
-            streams[index].packetsAtLastReport = stream.packets
-            if streams[index].reports.count >= 4 { streams[index].reports.removeFirst() }
-            streams[index].reports.append((ntp.compact, now))
+        for index in streams.indices where streams[index].hasClock {
+            let sent = streams[index].statistics.packets
+            // The wall clock stands in for a publisher's; all of these have one.
+            guard sent != streams[index].packetsAtLastReport,
+                let report = streams[index].statistics.makeReport(now: now, wallClock: .zero)
+            else { continue }
+            streams[index].packetsAtLastReport = sent
+            packets.append(.senderReport(report))
+            packets.append(.sourceDescription([.init(ssrc: report.ssrc, cname: cname)]))
         }
         return packets
     }
 
-    /// From our report's way out to the answer that names it, less the time it lay at the other side.
     func roundTrip(_ block: RTCPPacket.ReportBlock, now: Moment) -> Duration? {
-        guard block.lastSenderReport != 0, let index = indices[block.ssrc],
-            let report = streams[index].reports.last(where: { $0.compact == block.lastSenderReport })
-        else { return nil }
-        return max(.zero, now - report.at - Duration(compactNTP: block.delaySinceLast))
-    }
-
-    func contains(_ ssrc: UInt32) -> Bool { indices[ssrc] != nil }
-
-    /// A span as 32.32 seconds; negative ones wrap as two's complement, so that adding works.
-    private static func ntpSpan(_ span: Duration) -> UInt64 {
-        let nanoseconds = span.nanoseconds
-        let (seconds, rest) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
-        let fraction = (rest << 32) / 1_000_000_000
-        return UInt64(bitPattern: seconds << 32 &+ fraction)
+        indices[block.ssrc].flatMap { streams[$0].statistics.roundTrip(block, now: now) }
     }
 }

@@ -6,6 +6,7 @@ struct SourceMap: Sendable {
     struct Source: Sendable {
         var ssrc: UInt32
         var origin: Peer.RTPSource
+        var reception: Reception
     }
     /// What a payload type stands for on this connection. Under BUNDLE it means the same in all sections of a kind.
     struct Payload: Sendable {
@@ -15,6 +16,8 @@ struct SourceMap: Sendable {
         var original: UInt8 = 0
         /// Hz.
         var clockRate: UInt32 = 0
+        /// We may ask for lost packets.
+        var hasNack = false
         /// The only track that uses it; -1 when several do, or none.
         var track: Int32 = -1
         var isUnique = true
@@ -27,6 +30,9 @@ struct SourceMap: Sendable {
         /// The media SSRC of each layer; 0 = not seen yet.
         var ssrcs: [UInt32]
         var trackID: String
+        /// Hz; all codecs of a kind have the same.
+        var clockRate: UInt32
+        var isVideo: Bool
     }
 
     /// SSRCs one connection may bring; a client with many tracks has some dozens.
@@ -55,17 +61,19 @@ struct SourceMap: Sendable {
             for (layer, ssrc) in track.ssrcs.prefix(layers).enumerated() { ssrcs[layer] = ssrc }
             return Track(
                 index: Int32(truncatingIfNeeded: track.index), mid: ShortText(track.mid) ?? ShortText(),
-                rids: track.rids.map { ShortText($0) ?? ShortText() }, ssrcs: ssrcs, trackID: track.trackID)
+                rids: track.rids.map { ShortText($0) ?? ShortText() }, ssrcs: ssrcs, trackID: track.trackID,
+                clockRate: track.codecs.first.map { UInt32(clamping: $0.clockRate) } ?? 90_000,
+                isVideo: track.kind == .video)
         }
         let kept = Set(
-            tracks.lazy.filter { track in old.contains { $0.index == track.index && $0.trackID == track.trackID } }.map(
-                \.index))
-        let surviving = sources.filter { kept.contains($0.origin.track) }
+            tracks.lazy.filter { track in old.contains { $0.index == track.index && $0.trackID == track.trackID } }
+                .map(\.index))
+        let survivors = sources.filter { kept.contains($0.origin.track) }
         sources = []
         indices = [:]
         lastIndex = -1
+        for source in survivors { restore(source) }
         for track in receive { announce(track) }
-        for source in surviving where indices[source.ssrc] == nil { _ = add(source) }
         updatePayloads(receive)
         updateExtensions(receive)
     }
@@ -73,11 +81,11 @@ struct SourceMap: Sendable {
     private mutating func announce(_ track: ReceiveTrack) {
         let index = Int32(truncatingIfNeeded: track.index)
         for (layer, ssrc) in track.ssrcs.prefix(Self.maxLayers).enumerated() {
-            _ = add(Source(ssrc: ssrc, origin: .init(track: index, layer: Int8(layer), isRTX: false)))
+            _ = add(ssrc, .init(track: index, layer: Int8(layer), isRTX: false))
         }
         for (ssrc, media) in track.rtxSSRCs {
             guard let layer = track.ssrcs.prefix(Self.maxLayers).firstIndex(of: media) else { continue }
-            _ = add(Source(ssrc: ssrc, origin: .init(track: index, layer: Int8(layer), isRTX: true)))
+            _ = add(ssrc, .init(track: index, layer: Int8(layer), isRTX: true))
         }
     }
 
@@ -88,6 +96,7 @@ struct SourceMap: Sendable {
             for codec in track.codecs {
                 let rate = UInt32(clamping: codec.clockRate)
                 note(codec.payloadType, .media, original: codec.payloadType, rate, index)
+                payloads[Int(codec.payloadType & 127)].hasNack = codec.feedback.contains("nack")
                 if let rtx = codec.rtxPayloadType { note(rtx, .resends, original: codec.payloadType, rate, index) }
             }
         }
@@ -151,16 +160,28 @@ struct SourceMap: Sendable {
         }
         if !isRTX { tracks[place].ssrcs[layer] = header.ssrc }
         return add(
-            Source(
-                ssrc: header.ssrc,
-                origin: .init(track: tracks[place].index, layer: Int8(truncatingIfNeeded: layer), isRTX: isRTX)))
+            header.ssrc,
+            .init(track: tracks[place].index, layer: Int8(truncatingIfNeeded: layer), isRTX: isRTX))
     }
 
-    private mutating func add(_ source: Source) -> Int? {
-        if let index = indices[source.ssrc] { return index }
-        guard sources.count < Self.maxSources else { return nil }
+    private mutating func add(_ ssrc: UInt32, _ origin: Peer.RTPSource) -> Int? {
+        if let index = indices[ssrc] { return index }
+        guard sources.count < Self.maxSources, let track = tracks.first(where: { $0.index == origin.track }) else {
+            return nil
+        }
+        let reception = Reception(ssrc: ssrc, clockRate: track.clockRate, isVideo: track.isVideo)
+        restore(Source(ssrc: ssrc, origin: origin, reception: reception))
+        return sources.count - 1
+    }
+
+    private mutating func restore(_ source: Source) {
         sources.append(source)
         indices[source.ssrc] = sources.count - 1
-        return sources.count - 1
+    }
+
+    /// The place of an SSRC that is known already.
+    func index(of ssrc: UInt32) -> Int? { indices[ssrc] }
+    mutating func withReception<Result>(_ index: Int, _ body: (inout Reception) -> Result) -> Result {
+        body(&sources[index].reception)
     }
 }

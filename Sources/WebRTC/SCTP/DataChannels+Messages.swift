@@ -39,7 +39,10 @@ extension DataChannels {
     }
 
     private mutating func sendLossily(_ content: [UInt8], _ protocolID: UInt32, on channel: Channel) -> Bool {
-        guard handle.status.bufferedBytes + content.count <= Self.lossyShare else { return false }
+        // While the OPEN itself waits for room, this would arrive on a stream without a channel.
+        guard channel.state == .open || waiting.isEmpty,
+            handle.status.bufferedBytes + content.count <= Self.lossyShare
+        else { return false }
         let (result, events) = handle.send(
             content, stream: channel.id, protocolID: protocolID,
             isOrdered: channel.isOrdered || channel.state == .opening, reliability: channel.reliability)

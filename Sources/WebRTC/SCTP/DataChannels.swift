@@ -135,7 +135,7 @@ public struct DataChannels: ~Copyable {
             case .oversized: counts.oversized += 1
             }
         case .incomingReset(let streams): remoteClosed(streams)
-        case .outgoingReset: break
+        case .outgoingReset: resetsEnd = now
         case .deliveryAborted: reassembly.removeAll()
         }
     }

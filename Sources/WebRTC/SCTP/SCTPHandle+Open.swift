@@ -38,7 +38,7 @@ extension SCTPHandle {
         try unsafe set(
             socket, SCTP_INITMSG,
             sctp_initmsg(
-                sinit_num_ostreams: settings.streams, sinit_max_instreams: settings.streams, sinit_max_attempts: 10,
+                sinit_num_ostreams: settings.streams, sinit_max_instreams: settings.streams, sinit_max_attempts: 20,
                 sinit_max_init_timeo: 3_000))
         // Milliseconds. A receiver may delay acknowledgements by 200 (RFC 9260 §6.2), so less than that would resend
         // what has arrived.

@@ -14,10 +14,12 @@ import Synchronization
 ///
 /// **Time.** The stack's clock is the greatest `Moment` any association told it. usrsctp scans all timers at each
 /// step, so steps shorter than 10 ms are saved up. A step counts for at most 200 ms: an idle process has no timers
-/// worth catching up with, and tests in one process may each have their own time line (one that lies behind sets the
-/// clock back without a step). Besides the ticks usrsctp reads `gettimeofday`: it measures round trips with it and, when
-/// a resend timer fires, skips chunks that are younger by that clock than a round trip. So the caller's time must not
-/// run far ahead of the wall clock: a test that moves time by hand has to let a little real time pass before a resend.
+/// worth catching up with, and tests in one process may each have their own time line (one that lies further behind
+/// than that sets the clock back without a step).
+///
+/// Besides the ticks usrsctp reads `gettimeofday`: for round trips, message lifetimes, and when a resend timer fires,
+/// to skip chunks that are younger by that clock than a round trip. So a wall clock set back delays resends by as much,
+/// and a test that moves time by hand has to let a little real time pass before a resend.
 enum SCTPStackHandle {
     /// What an association is told by the stack.
     enum Event: Sendable, Equatable {
@@ -81,7 +83,8 @@ enum SCTPStackHandle {
     /// Inside `run`: lets timers run that are due at `now`.
     static func advance(to now: Moment) {
         let elapsed = unsafe now.milliseconds - clock.milliseconds
-        if elapsed < 0 { unsafe clock = now }
+        // A few milliseconds behind is another loop whose turn began earlier; going back for it would count them twice.
+        if elapsed < -maximumStep { unsafe clock = now }
         guard elapsed >= minimumStep else { return }
         unsafe clock = now
         usrsctp_handle_timers(UInt32(min(Int64(maximumStep), elapsed)))

@@ -1,4 +1,4 @@
-"""Video to publish and to look at: a flat grey picture with a moving bar, so every frame differs and its mean is known."""
+"""Video to publish and to look at: a grey picture with a moving bar, so every frame differs and its mean is known."""
 
 from __future__ import annotations
 

@@ -121,8 +121,9 @@ class Relay:
         return self._upstreams[client]
 
     async def _request(self, request: web.Request) -> web.StreamResponse:
-        query = {**request.query, **{name: value for name, value in self.replace_query.items() if name in request.query}}
-        headers = {name: value for name, value in request.headers.items() if name.lower() in ("authorization", "origin")}
+        replaced = {name: value for name, value in self.replace_query.items() if name in request.query}
+        query = {**request.query, **replaced}
+        headers = {name: request.headers[name] for name in ("Authorization", "Origin") if name in request.headers}
         url = self.server.http + request.path
         if request.headers.get("Upgrade", "").lower() != "websocket":
             async with self.http.get(url, params=query, headers=headers) as answer:

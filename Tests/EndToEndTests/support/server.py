@@ -57,6 +57,14 @@ class Server:
     def http(self) -> str:
         return self.url.replace("ws", "http", 1)
 
+    def arguments(self) -> list[str]:
+        if self.dev:
+            return ["--dev", "--port", str(self.port), "--udp-port", str(self.udp_port)]
+        path = pathlib.Path(self.directory.name, "livekit.yaml")
+        path.write_text(self.config())
+        path.chmod(0o600)
+        return ["--config", str(path)]
+
     def config(self) -> str:
         # The same file a livekit-server would read.
         return "\n".join([
@@ -77,10 +85,7 @@ class Server:
         """Returns once /healthz answers. Blocks: call it through `asyncio.to_thread` from a test."""
         if self.external:
             return self
-        path = pathlib.Path(self.directory.name, "livekit.yaml")
-        path.write_text(self.config())
-        path.chmod(0o600)
-        arguments = ["serve", "--config", str(path)] + (["--dev"] if self.dev else [])
+        arguments = ["serve", *self.arguments()]
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 [str(binary()), *arguments], stdin=subprocess.DEVNULL, stdout=log, stderr=log)

@@ -30,6 +30,13 @@ final class TestEnd {
     func parameters(_ id: SendTrackID) -> SendParameters? { peer.sendParameters(id) }
     var profile: SRTPProfile? { peer.profile }
     var state: ConnectionState { peer.state }
+    var ufrag: String { peer.localUfrag }
+    var ufrags: [String] { peer.localUfrags }
+    var sendTrackIDs: [SendTrackID] { events.compactMap { if case .sendTrackBound(let id) = $0 { id } else { nil } } }
+    func protect(_ slot: inout [UInt8], _ count: Int, now: Moment) -> Int? {
+        var span = slot.mutableSpan
+        return peer.protect(&span, count: count, now: now)
+    }
     var remoteAddress: SocketAddress? { peer.remoteAddress }
 
     func receive(_ datagram: [UInt8], from source: SocketAddress, now: Moment) {
@@ -57,6 +64,8 @@ final class PeerPair {
     let client: TestEnd
     var network: SimulatedNetwork
     var now = Moment.zero
+    /// Every DTLS datagram is preceded by pieces of itself.
+    var truncates = false
 
     init(
         _ conditions: SimulatedNetwork.Conditions = .perfect, seed: UInt64 = 1,
@@ -85,6 +94,17 @@ final class PeerPair {
         drain()
     }
 
+    /// What a client sends when both sides offer media of their own: one track each way.
+    func header(_ parameters: SendParameters, _ sequence: UInt16, timestamp: UInt32 = 0) -> RTPHeader {
+        var header = RTPHeader()
+        header.payloadType = parameters.payloadType
+        header.sequence = sequence
+        header.timestamp = timestamp
+        header.ssrc = parameters.ssrc
+        header.mid = ShortText(parameters.mid) ?? ShortText()
+        return header
+    }
+
     /// The server offers, as to a subscriber; it becomes the DTLS server.
     func negotiateFromServer(restart: Bool = false) throws {
         let offer = try #require(server.makeOffer(restart: restart, now: now))
@@ -98,7 +118,13 @@ final class PeerPair {
             while let output = end.peer.nextOutput() {
                 switch output {
                 case .event(let event): end.events.append(event)
-                case .transmit(let bytes, let to): network.send(bytes, from: end.address, to: to, now: now)
+                case .transmit(let bytes, let to):
+                    if truncates, (20...63).contains(bytes[0]) {
+                        for count in stride(from: 1, to: bytes.count, by: 11) {
+                            network.send(Array(bytes[..<count]), from: end.address, to: to, now: now)
+                        }
+                    }
+                    network.send(bytes, from: end.address, to: to, now: now)
                 }
             }
         }
@@ -111,6 +137,12 @@ final class PeerPair {
         if next == handshake, next <= end, next > now {
             let wake = ContinuousClock.now + (next - now)
             while ContinuousClock.now < wake {}  // OpenSSL's clock, see above
+        }
+        if network.nextArrival == .distantFuture, next == min(server.peer.channelDeadline, client.peer.channelDeadline)
+        {
+            // usrsctp resends nothing younger than a round trip by the wall clock (see SCTPStackHandle).
+            let wake = ContinuousClock.now + .milliseconds(1)
+            while ContinuousClock.now < wake {}
         }
         now = min(max(now, next), end)
         while let datagram = network.next(at: now) {

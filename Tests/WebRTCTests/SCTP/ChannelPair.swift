@@ -23,6 +23,8 @@ struct ChannelPair: ~Copyable {
     private(set) var leftSaid: [DataChannels.Output] = []
     private(set) var rightSaid: [DataChannels.Output] = []
     private(set) var packetCount = 0
+    /// The last packets of either side, as raw material for mutations.
+    private(set) var recent: [[UInt8]] = []
     private var random: SeededRandom
     private var flying: [InFlight] = []
 
@@ -52,6 +54,7 @@ struct ChannelPair: ~Copyable {
 
     private mutating func fly(_ packet: [UInt8], toLeft: Bool) {
         packetCount += 1
+        if recent.count < 64 { recent.append(packet) } else { recent[packetCount % 64] = packet }
         if Double.random(in: 0..<1, using: &random) < network.loss { return }
         let delay = Int64.random(in: network.delay, using: &random)
         flying.append(

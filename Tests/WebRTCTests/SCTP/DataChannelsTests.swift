@@ -3,7 +3,6 @@ import Testing
 
 @testable import WebRTC
 
-/// usrsctp has one clock for the process, so tests that lean on timers run one after the other.
 extension OneSCTPClock {
     @Suite struct DataChannelsTests {
         @Test func `both sides connect at once and a channel opens in band each way`() throws {
@@ -92,6 +91,25 @@ extension OneSCTPClock {
                     .message(label: "_reliable", binary: false, []),
                     .message(label: "_reliable", binary: false, Array("hello".utf8)),
                 ])
+        }
+
+        @Test func `a message longer than the receive window is delivered in pieces and put together`() throws {
+            var large = DataChannels.Configuration(isDTLSClient: true)
+            large.maximumOutgoing = 262_144
+            var taker = DataChannels.Configuration(isDTLSClient: false)
+            taker.maximumIncoming = 1 << 20
+            var pair = try ChannelPair(left: large, right: taker)
+            try pair.left.open(label: "a", ordered: true, reliability: .reliable, now: pair.now)
+            pair.run()
+            let long = (0..<262_144).map { UInt8(truncatingIfNeeded: $0 &* 17 >> 3) }
+            let sent = [
+                pair.left.send(label: "a", long, now: pair.now), pair.left.send(label: "a", [1], now: pair.now),
+                pair.left.send(label: "a", long, now: pair.now),
+            ]
+            #expect(sent == [true, true, true])
+            pair.run()
+            let isWhole = ChannelPair.messages(pair.rightSaid, on: "a") == [long, [1], long]
+            #expect(isWhole)
         }
 
         @Test func `negotiated channels need no OPEN`() throws {

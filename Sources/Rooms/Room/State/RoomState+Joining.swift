@@ -21,10 +21,7 @@ extension RoomState {
         participants[sid] = participant
         present.append(sid)
         sidsByIdentity[admission.identity] = sid
-        if !participant.isDependent {
-            leftEmptyAt = nil
-            everJoined = true
-        }
+        if !participant.isDependent { leftEmptyAt = nil }
 
         effects.append(.send([connection], .join(joinResponse(for: participant, now: now))))
         refreshToken(sid, now: now)

@@ -15,11 +15,12 @@ extension RoomState {
         return earliest
     }
 
-    /// When an empty room ends; nil while somebody who counts is here. livekit-wire.md §8.
+    /// When an empty room ends: so long after the last one left, or after it was made when nobody came yet; nil while
+    /// somebody who counts is here. livekit-wire.md §8.
     var closingTime: Moment? {
         if personCount > 0 { return nil }
         if let leftEmptyAt { return leftEmptyAt + .seconds(Int64(settings.departureTimeout)) }
-        return everJoined ? nil : createdAt + .seconds(Int64(settings.emptyTimeout))
+        return createdAt + .seconds(Int64(settings.emptyTimeout))
     }
 
     mutating func passTime(now: Moment) {

@@ -38,8 +38,6 @@ struct RoomState: Sendable {
     var isClosed = false
     /// When the last person left; nil before anybody came and while somebody is here.
     var leftEmptyAt: Moment?
-    var everJoined = false
-    var activeRecordings = 0
 
     /// Whose changes, or departures, wait for the next batch.
     var batched: [ParticipantSID: ParticipantInfo] = [:]
