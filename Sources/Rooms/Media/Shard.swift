@@ -172,7 +172,9 @@ final class Shard {
         while let output = seat.peer.nextOutput() {
             switch output {
             case .transmit(let packet, let destination): outgoing.append(packet, to: destination)
-            case .event(let event): seat.session.room.handle(event, from: seat, now: now)
+            case .event(let event):
+                // A closed seat's session may be gone already, and its room has forgotten it.
+                if !seat.isClosed { seat.session.room.handle(event, from: seat, now: now) }
             }
         }
         if !seat.isClosed { seatDeadlines.set(seat.index, to: seat.deadline) }
@@ -196,9 +198,9 @@ final class Shard {
     }
 
     func close(_ seat: Seat, now: Moment) {
+        seat.isClosed = true
         seat.peer.close(now: now)
         settle(seat, now: now)
-        seat.isClosed = true
         for address in seat.addresses where seatByAddress[address] === seat { seatByAddress[address] = nil }
         for fragment in seat.userFragments { seatByUserFragment[fragment] = nil }
         seatDeadlines.set(seat.index, to: .distantFuture)
