@@ -33,7 +33,11 @@ let package = Package(
     targets: [
         // 4 door
         .executableTarget(
-            name: "CLI", dependencies: ["Access", "Basics", "Crypto", "HTTP", "Rooms", "Sockets", "TokenService", "WebRTC", "Wire"],
+            name: "CLI",
+            dependencies: [
+                "Access", "Basics", "Crypto", "Forwarding", "HTTP", "Rooms", "Sockets", "TokenService", "WebRTC",
+                "Wire",
+            ],
             path: "Sources/CLI", swiftSettings: settings),
 
         // 3 services: they meet only through Wire messages
@@ -80,6 +84,7 @@ let package = Package(
         tests("HTTP", uses: ["Basics", "HTTP", "Sockets"]),
         tests("Sockets", uses: ["Basics", "Sockets"]),
         tests("TokenService", uses: ["Access", "Basics", "HTTP", "TokenService", "Wire"]),
-        tests("Rooms", uses: ["Access", "Basics", "Crypto", "Forwarding", "HTTP", "Rooms", "Sockets", "WebRTC", "Wire"]),
+        tests(
+            "Rooms", uses: ["Access", "Basics", "Crypto", "Forwarding", "HTTP", "Rooms", "Sockets", "WebRTC", "Wire"]),
     ]
 )

@@ -8,9 +8,9 @@ import Synchronization
 /// HTTP/1.1 as bytes, pure · `WebSocket` frames and sessions · `Client` requests to others, on libcurl.
 /// **Used by:** Rooms, TokenService, CLI. **Thread:** one web loop per server; handlers run as tasks.
 ///
-/// HTTP/1.1 is ours rather than libwebsockets', whose server closes without an answer on a long header, takes no chunked
-/// bodies, spins while a client talks into an unfinished answer and cannot tell that a waiting client has gone
-/// (docs/decisions; read in its 4.1.6 source).
+/// HTTP/1.1 and RFC 6455 are read here rather than by libwebsockets 4.1.6, whose source shows that its server closes
+/// without an answer when headers are too long, does not decode chunked bodies, and does not read (so polls without
+/// rest, and misses that the client went) while an answer is being made.
 public final class HTTPServer: Sendable {
     public struct Configuration: Sendable {
         /// IP addresses; empty for every IPv4 and IPv6 address.
@@ -81,11 +81,11 @@ public final class HTTPServer: Sendable {
         let mailbox = Mailbox<WebCommand>(wakes: waker)
         let thread: LoopThread
         do {
-            thread = try LoopThread("web", waker: waker) { [configuration, rules, counters, tls] _ in
+            thread = try LoopThread("web", waker: waker) { [configuration, rules, counters, tls] stop in
                 let loop = WebLoop(
                     poller: poller, listeners: listeners, configuration: configuration, rules: rules,
                     counters: counters, mailbox: mailbox, tls: tls)
-                loop.run()
+                loop.run(until: stop)
             }
         } catch { throw .thread(error.description) }
         running.withLock { $0 = (mailbox, thread) }
@@ -112,7 +112,7 @@ public final class HTTPServer: Sendable {
     }
 
     /// Takes no new connection, lets running requests end, closes WebSockets with 1001, and returns when all are gone
-    /// or the time is up.
+    /// or the time is up. A server that is let go without this ends at once.
     public func stop(within patience: Duration = .seconds(5)) async {
         guard let (mailbox, thread) = running.withLock({ $0 }) else { return }
         mailbox.post(.drain(until: MonotonicClock.now + patience))

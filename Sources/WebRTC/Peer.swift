@@ -45,7 +45,7 @@ public struct Peer: ~Copyable {
             .init(
                 isLite: isLite, fingerprint: SDPFingerprint(configuration.certificate),
                 candidates: configuration.candidates, cname: configuration.cname, sessionID: random.next(),
-                policy: configuration.media),
+                policy: configuration.media, prefersDTLSServer: isLite),
             credentials: credentials)
         ice = ICEAgent(isLite ? .lite : .controlling, local: credentials, seed: random.next(), now: now)
         transport = SecureTransport(certificate: configuration.certificate, profiles: configuration.profiles)

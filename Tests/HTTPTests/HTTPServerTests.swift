@@ -178,6 +178,20 @@ struct HTTPServerTests {
         await #expect(throws: Unexpected.self) { try await Self.exchange(running.port, "GET / HTTP/1.1\r\n") }
     }
 
+    @Test func `a server that is let go ends, its connections too`() async throws {
+        let client: RawClient
+        do {
+            let running = try Self.serve()
+            client = try await RawClient.run {
+                let client = try RawClient(port: running.port)
+                client.send("GET /x HTTP/1.1\r\nHost: x\r\n\r\n")
+                _ = client.receive(until: "GET /x 0 0")
+                return client
+            }
+        }
+        #expect(try await RawClient.run { client.receive() } == "")
+    }
+
     @Test func `a port in use is named`() async throws {
         let running = try Self.serve()
         let error = #expect(throws: HTTPError.self) { try Self.serve { $0.port = running.port } }

@@ -45,9 +45,9 @@ final class WebLoop {
         nextSweep = now + Self.sweepInterval
     }
 
-    /// Runs until a drain has ended.
-    func run() {
-        while true {
+    /// Runs until a drain has ended, or the server was let go.
+    func run(until stop: LoopThread.Stop) {
+        while !stop.isRequested {
             let events = poller.wait(until: nextSweep)
             now = MonotonicClock.now
             for event in events { take(event) }

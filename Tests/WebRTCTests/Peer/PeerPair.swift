@@ -86,7 +86,7 @@ final class PeerPair {
         network = SimulatedNetwork(conditions, seed: seed)
     }
 
-    /// The client offers, as a publisher does; the server becomes the DTLS client.
+    /// The client offers, as a publisher does; being asked, the server becomes the DTLS server here too.
     func negotiateFromClient(mangle: (String) -> String = { $0 }) throws {
         let offer = try #require(client.makeOffer(now: now))
         let answer = try server.peer.accept(offer: mangle(offer.sdp), now: now)
@@ -105,7 +105,7 @@ final class PeerPair {
         return header
     }
 
-    /// The server offers, as to a subscriber; it becomes the DTLS server.
+    /// The server offers, as to a subscriber.
     func negotiateFromServer(restart: Bool = false) throws {
         let offer = try #require(server.makeOffer(restart: restart, now: now))
         let answer = try client.peer.accept(offer: offer.sdp, now: now)
