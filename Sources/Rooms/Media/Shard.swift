@@ -48,7 +48,9 @@ final class Shard {
         self.configuration = configuration
         self.certificate = certificate
         self.counters = counters
-        outgoing = OutgoingBatch(socket: socket, slots: 128)
+        // Small, so that the first of a hundred subscribers does not wait for the last one's packet to be encrypted; the cost
+        // a packet is the same (Benchmarks/Media: delay p50 1.9 ms with 128 slots, 0.6 ms with 32, at 1 × 100).
+        outgoing = OutgoingBatch(socket: socket, slots: 32)
         sources = SourceAddresses(socket: socket)
         let port = socket.localAddress.port
         candidates = configuration.advertisedHosts.compactMap { SocketAddress(host: $0, port: port) }
