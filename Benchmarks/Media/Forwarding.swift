@@ -19,6 +19,8 @@ struct Forwarding {
         /// CPU nanoseconds of `sendto` and AES-GCM in the same bursts, half an interval later, in this thread.
         var floor = 0.0
         var allocations = 0.0
+        /// Share of the run in which the shard was ready and had no processor.
+        var starved = 0.0
         var packets = 0
         var lost = 0
         var delays: [Int64] = []
@@ -60,8 +62,8 @@ struct Forwarding {
         }
         func received() -> Int { listeners.reduce(0) { $0 + $1.subscriber.received } }
         let step = Duration.nanoseconds(interval.nanoseconds / Int64(publishers))
-        let before = (cpu: stage.shard.nanoseconds, sent: stage.forwarded, received: received())
-        Allocations.watch(stage.shard.id)
+        let before = (cpu: stage.shard.nanoseconds, waited: stage.shard.waited, sent: stage.forwarded, received: received())
+        var allocations = 0
         var spent: Int64 = 0
         var bursts = 0
         let start = MonotonicClock.now
@@ -75,18 +77,20 @@ struct Forwarding {
         }
         while next < start + length {
             listen(until: next)
+            // Counted from the packet's sending to half a step later: clients' ICE checks come in `turn`, after it.
+            Allocations.watch(stage.shard.id)
             speakers[speaker].speak()
             speaker = (speaker + 1) % speakers.count
             // Half a step later the shard is done; then the floor sends as many, after as long a rest.
             listen(until: next + .nanoseconds(step.nanoseconds / 2))
+            allocations += Allocations.count
+            Allocations.watch(0)
             spent += floor.burst()
             bursts += 1
             floor.drain()
             stage.turn()
             next = next + step
         }
-        let allocations = Allocations.count
-        Allocations.watch(0)
         stage.turn()
         let sent = Int(stage.forwarded - before.sent)
         var run = Run()
@@ -94,6 +98,7 @@ struct Forwarding {
         run.lost = sent - (received() - before.received)
         run.perPacket = Double(stage.shard.nanoseconds - before.cpu) / Double(max(1, sent))
         run.floor = Double(spent) / Double(max(1, bursts * listeners.count))
+        run.starved = Double(stage.shard.waited - before.waited) / Double((MonotonicClock.now - start).nanoseconds)
         run.allocations = Double(allocations) / Double(max(1, sent))
         run.delays = probes.flatMap(\.delays)
         return run

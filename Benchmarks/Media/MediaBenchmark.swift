@@ -45,6 +45,7 @@ import Basics
                 + "(runs \(runs.map { two($0.ratio) }.joined(separator: " "))), "
                 + "allocations \(two(median(\.allocations) * 1000))/1000 packets, "
                 + "delay p50 \(one(delays.median ?? 0)) µs p99 \(one(delays.percentile(0.99) ?? 0)) µs, "
+                + "starved \(one(median(\.starved) * 100)) %, "
                 + "\(runs.reduce(0) { $0 + $1.packets }) packets, \(runs.reduce(0) { $0 + $1.lost }) lost")
     }
 

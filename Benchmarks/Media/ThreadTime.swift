@@ -21,9 +21,13 @@ struct ThreadTime {
     }
 
     /// Nanoseconds on a processor, user and system together.
-    var nanoseconds: Int64 {
+    var nanoseconds: Int64 { field(0) }
+    /// Nanoseconds that it was ready to run and others had the processors: how busy the machine is with other things.
+    var waited: Int64 { field(1) }
+
+    private func field(_ index: Int) -> Int64 {
         let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
-        return text.split(separator: " ").first.flatMap { Int64($0) } ?? 0
+        return text.split(separator: " ").dropFirst(index).first.flatMap { Int64($0) } ?? 0
     }
 
     /// The calling thread's.
