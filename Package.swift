@@ -33,7 +33,11 @@ let package = Package(
     targets: [
         // 4 door
         .executableTarget(
-            name: "CLI", dependencies: ["Access", "Basics", "Crypto", "HTTP", "Rooms", "Sockets", "TokenService", "WebRTC", "Wire"],
+            name: "CLI",
+            dependencies: [
+                "Access", "Basics", "Crypto", "Forwarding", "HTTP", "Rooms", "Sockets", "TokenService", "WebRTC",
+                "Wire",
+            ],
             path: "Sources/CLI", swiftSettings: settings),
 
         // 3 services: they meet only through Wire messages
@@ -75,6 +79,17 @@ let package = Package(
         tests("HTTP", uses: ["Basics", "HTTP", "Sockets"]),
         tests("Sockets", uses: ["Basics", "Sockets"]),
         tests("TokenService", uses: ["Access", "Basics", "HTTP", "TokenService", "Wire"]),
-        tests("Rooms", uses: ["Access", "Basics", "Crypto", "Forwarding", "HTTP", "Rooms", "Sockets", "WebRTC", "Wire"]),
+        tests(
+            "Rooms", uses: ["Access", "Basics", "Crypto", "Forwarding", "HTTP", "Rooms", "Sockets", "WebRTC", "Wire"]),
     ]
 )
+
+// Only for scripts/fuzz.sh: a static library that libFuzzer drives. Other builds do not know it.
+if Context.environment["PARLEY_FUZZ_BUILD"] != nil {
+    package.products.append(.library(name: "Fuzz", type: .static, targets: ["Fuzz"]))
+    package.targets.append(
+        .target(
+            name: "Fuzz",
+            dependencies: ["Access", "Basics", "Crypto", "Forwarding", "HTTP", "TokenService", "WebRTC", "Wire"],
+            path: "Fuzz/Targets", swiftSettings: settings))
+}

@@ -27,7 +27,11 @@ mkdir -p "$logs"
 run_format() {
     local paths=(Package.swift Sources Tests)
     for folder in Benchmarks Fuzz Examples; do [ -d $folder ] && paths+=($folder); done
-    swift format lint --strict --parallel --recursive "${paths[@]}" && echo "format: clean"
+    if ! swift format lint --strict --parallel --recursive "${paths[@]}"; then
+        echo "format: mend with: swift format --in-place --parallel --recursive ${paths[*]}"
+        return 1
+    fi
+    echo "format: clean"
 }
 
 run_imports() { scripts/check-imports.py; }
@@ -69,7 +73,7 @@ run_build() {
 
 run_unit() { swift test --skip-build --parallel; }
 
-run_fuzz() { scripts/fuzz.sh "${PARLEY_FUZZ_SECONDS:-30}"; }
+run_fuzz() { scripts/fuzz.sh --seconds "${PARLEY_FUZZ_SECONDS:-30}"; }
 
 run_end-to-end() {
     local binary="$PWD/.build/release/parley"

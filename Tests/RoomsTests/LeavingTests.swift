@@ -52,12 +52,38 @@ struct LeavingTests {
         let bob = try stage.join("bob")
         stage.forgetHeard()
         stage.media(.disconnected(bob, reason: "consent"))
+        stage.advance(.milliseconds(999))
+        #expect(stage.leaves("bob").isEmpty)
+        stage.advance(.milliseconds(1))
         #expect(stage.leaves("bob").map(\.action) == [.resume])
-        stage.advance(.milliseconds(4900))
+        stage.advance(.milliseconds(4999))
         #expect(stage.sid("bob") != nil)
-        stage.advance(.milliseconds(100))
+        stage.advance(.milliseconds(1))
         #expect(stage.sid("bob") == nil)
         #expect(stage.updates("ann").last?.disconnectReason == .connectionTimeout)
+    }
+
+    @Test func `a goodbye that its own media's end overtook is still a goodbye`() throws {
+        var stage = Stage()
+        try stage.join("ann")
+        let bob = try stage.join("bob")
+        stage.media(.disconnected(bob, reason: "closed"))
+        stage.advance(.milliseconds(200))
+        stage.signal("bob", .leave(LeaveRequest.with { $0.reason = .clientInitiated }))
+        #expect(stage.leaves("bob").isEmpty)
+        #expect(stage.updates("ann").last?.disconnectReason == .clientInitiated)
+    }
+
+    @Test func `media and socket both gone wait for a resume, then it is over`() throws {
+        var stage = Stage()
+        try stage.join("ann")
+        let bob = try stage.join("bob")
+        stage.media(.disconnected(bob, reason: "closed"))
+        stage.loseSocket("bob")
+        stage.advance(.milliseconds(4999))
+        #expect(stage.sid("bob") != nil)
+        stage.advance(.milliseconds(1001))
+        #expect(stage.sid("bob") == nil)
     }
 
     @Test func `media that heals keeps its participant`() throws {

@@ -281,6 +281,7 @@ import Wire
         #expect(packet.destinationIdentities == ["ann"] && packet.participantIdentity == id)
         #expect(call.method == "add" && call.payload == "1+1" && call.version == 1 && call.responseTimeoutMs == 15_000)
         let response = DataPacket.with {
+            $0.participantSid = join.participant?.sid ?? ""
             $0.value = .rpcResponse(
                 .with {
                     $0.requestId = call.id; $0.value = .payload("2")

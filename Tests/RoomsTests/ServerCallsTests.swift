@@ -14,10 +14,14 @@ struct ServerCallsTests {
         return calls
     }
     private func ack() -> [UInt8] {
-        DataPacket.with { $0.value = .rpcAck(.with { $0.requestId = id.identity }) }.protobuf
-    }
-    private func response(_ value: RpcResponse.Value?) -> [UInt8] {
         DataPacket.with {
+            $0.participantSid = "PA_1"
+            $0.value = .rpcAck(.with { $0.requestId = id.identity })
+        }.protobuf
+    }
+    private func response(_ value: RpcResponse.Value?, from sid: String = "PA_1") -> [UInt8] {
+        DataPacket.with {
+            $0.participantSid = sid
             $0.value = .rpcResponse(
                 .with {
                     $0.requestId = id.identity
@@ -66,6 +70,7 @@ struct ServerCallsTests {
         var calls = begun()
         #expect(calls.receive([0xFF, 0x01], for: id.identity).isEmpty)
         #expect(calls.receive(response(.payload("x")), for: "RPC_other").isEmpty)
+        #expect(calls.receive(response(.payload("x"), from: "PA_2"), for: id.identity).isEmpty)
         #expect(calls.receive(DataPacket().protobuf, for: id.identity).isEmpty)
         #expect(calls.participantLeft(ParticipantSID("PA_2")).isEmpty)
         #expect(calls.receive(response(.payload("x")), for: id.identity).map(\.1) == [.answered(payload: "x")])

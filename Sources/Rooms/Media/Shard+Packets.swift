@@ -10,8 +10,11 @@ extension Shard {
         let count = slab.count(of: slot)
         let source = slab.source(of: slot)
         guard count > 0 else { return }
+        let local = slab.local(of: slot)
         slab.withSlot(slot) { packet in
             guard let seat = seat(for: packet, count: count, from: source) else { return self.count(.unknownPeer) }
+            // Before the answer goes out: a check is answered from the address it came to, or the client drops it.
+            if packet[0] < 4 { sources.note(local, for: source) }
             switch seat.peer.receive(&packet, count: count, from: source, now: now) {
             case .consumed:
                 // The peer took a check, so it was signed with its password: the address is its client's.
@@ -82,7 +85,7 @@ extension Shard {
     @inline(__always)
     func send(_ packet: OutgoingPacket, _ bytes: Span<UInt8>, to subscription: Subscription?, now: Moment) {
         guard let seat = subscription?.seat, let destination = seat.peer.remoteAddress else { return }
-        let isQueued = outgoing.withNextSlot(to: destination) { slot in
+        let isQueued = outgoing.withNextSlot(to: destination, from: sources.explicit(for: destination)) { slot in
             guard let count = packet.write(from: bytes, into: &slot, transportSequence: &seat.transportSequence) else {
                 return nil
             }

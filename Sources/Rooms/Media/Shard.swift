@@ -34,6 +34,7 @@ final class Shard {
     private var seatDeadlines = DeadlineHeap()
     private var touched: [Seat] = []
     var seatByAddress: [SocketAddress: Seat] = [:]
+    var sources: SourceAddresses
     var seatByUserFragment: [String: Seat] = [:]
     private var random = SystemRandomNumberGenerator()
     private var counted: (sent: UInt64, dropped: UInt64, refused: UInt64) = (0, 0, 0)
@@ -48,6 +49,7 @@ final class Shard {
         self.certificate = certificate
         self.counters = counters
         outgoing = OutgoingBatch(socket: socket, slots: 128)
+        sources = SourceAddresses(socket: socket)
         let port = socket.localAddress.port
         candidates = configuration.advertisedHosts.compactMap { SocketAddress(host: $0, port: port) }
     }
@@ -171,7 +173,8 @@ final class Shard {
         seat.isTouched = false
         while let output = seat.peer.nextOutput() {
             switch output {
-            case .transmit(let packet, let destination): outgoing.append(packet, to: destination)
+            case .transmit(let packet, let destination):
+                outgoing.append(packet, to: destination, from: sources.explicit(for: destination))
             case .event(let event): seat.session.room.handle(event, from: seat, now: now)
             }
         }

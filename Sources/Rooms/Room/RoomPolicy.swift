@@ -38,6 +38,8 @@ public struct RoomPolicy: Sendable {
     static let joinPatience: Duration = .seconds(60)
     /// From losing the media connection to being dropped; the client uses it to resume. §4.9.
     static let resumePatience: Duration = .seconds(5)
+    /// From losing the media connection to asking for a resume: a goodbye may be under way.
+    static let goodbyePatience: Duration = .seconds(1)
     /// From a resume to its healed media connection: what clients wait for a peer connection. §4.9.
     static let healPatience: Duration = .seconds(15)
     /// How long a resumed client may take to send its sync_state before its media is restarted without it.

@@ -79,10 +79,12 @@ struct ServerCalls: Sendable {
         }
     }
 
-    /// A packet addressed to a call's identity; what is no answer to it is ignored.
+    /// A packet addressed to a call's identity; what is no answer to it, or not from whom was called, is ignored.
     mutating func receive(_ bytes: [UInt8], for identity: String) -> [(CallID, Outcome)] {
         let id = CallID(identity: identity)
-        guard calls[id] != nil, let packet = try? DataPacket(protobuf: bytes) else { return [] }
+        guard let call = calls[id], let packet = try? DataPacket(protobuf: bytes),
+            packet.participantSid == call.recipient.text
+        else { return [] }
         switch packet.value {
         case .rpcAck(let ack) where ack.requestId == identity:
             calls[id]?.ackDeadline = nil

@@ -64,7 +64,8 @@ enum BoundSocket {
         unsafe setsockopt(descriptor, level, option, &value, socklen_t(MemoryLayout<CInt>.size))
     }
 
-    private static func localAddress(of descriptor: Int32) -> SocketAddress? {
+    /// Where a descriptor is bound; nil when it is no socket of these families.
+    static func localAddress(of descriptor: Int32) -> SocketAddress? {
         var name = sockaddr_in6()
         var length = socklen_t(MemoryLayout<sockaddr_in6>.size)
         let status = unsafe withUnsafeMutablePointer(to: &name) { name in

@@ -18,6 +18,7 @@ import Glibc
     private let headers: UnsafeMutablePointer<mmsghdr>
     private let vectors: UnsafeMutablePointer<iovec>
     private let names: UnsafeMutablePointer<sockaddr_in6>
+    private let controls: UnsafeMutableRawPointer
 
     /// - Parameter slots: 64 takes 128 KiB, which stays in the second-level cache.
     public init(slots: Int = 64) {
@@ -27,6 +28,7 @@ import Glibc
         unsafe headers = .allocate(capacity: slots)
         unsafe vectors = .allocate(capacity: slots)
         unsafe names = .allocate(capacity: slots)
+        unsafe controls = .allocate(byteCount: slots * PacketInfo.room, alignment: 8)
         unsafe bytes.initializeMemory(as: UInt8.self, repeating: 0, count: slots * Self.slotBytes)
         unsafe names.initialize(repeating: sockaddr_in6(), count: slots)
         for slot in 0..<slots {
@@ -37,6 +39,8 @@ import Glibc
             unsafe header.msg_hdr.msg_namelen = socklen_t(MemoryLayout<sockaddr_in6>.size)
             unsafe header.msg_hdr.msg_iov = vectors + slot
             unsafe header.msg_hdr.msg_iovlen = 1
+            unsafe header.msg_hdr.msg_control = controls + slot * PacketInfo.room
+            unsafe header.msg_hdr.msg_controllen = PacketInfo.room
             unsafe (headers + slot).initialize(to: header)
         }
     }
@@ -45,6 +49,7 @@ import Glibc
         unsafe headers.deallocate()
         unsafe vectors.deallocate()
         unsafe names.deallocate()
+        unsafe controls.deallocate()
     }
 
     /// Bytes that arrived in this slot.
@@ -57,6 +62,12 @@ import Glibc
         precondition(slot >= 0 && slot < count, "the last receive did not fill this slot")
         // A UDP socket of ours receives from no other family; were there one, the empty address is answered by nobody.
         return unsafe SocketAddress(kernel: names + slot) ?? SocketAddress(v4: 0, port: 0)
+    }
+
+    /// The address of ours that it was sent to, port 0; nil when the kernel did not say.
+    public func local(of slot: Int) -> SocketAddress? {
+        precondition(slot >= 0 && slot < count, "the last receive did not fill this slot")
+        return unsafe PacketInfo.read(controls + slot * PacketInfo.room, count: Int(headers[slot].msg_hdr.msg_controllen))
     }
 
     /// The slot at its full size; the packet is its first `count(of:)` bytes.
@@ -77,6 +88,7 @@ import Glibc
         // The kernel wrote the real name lengths over the room it had; only used slots need it again.
         for slot in 0..<count {
             unsafe headers[slot].msg_hdr.msg_namelen = socklen_t(MemoryLayout<sockaddr_in6>.size)
+            unsafe headers[slot].msg_hdr.msg_controllen = PacketInfo.room
         }
         count = 0
         var received: CInt

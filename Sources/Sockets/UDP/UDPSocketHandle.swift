@@ -4,8 +4,9 @@ import Glibc
 
 /// A bound UDP socket that never blocks. Batches and pollers keep it alive, so its descriptor cannot be reused under them.
 ///
-/// On a wildcard bind the kernel picks the source address of what we send by its routes. So each address we advertise
-/// must be the one that its own route would choose; where a host has several addresses on one interface, bind one of them.
+/// On a wildcard bind the kernel picks the source address of what we send by its routes, which need not be the address
+/// that the other side wrote to. `PacketSlab.local(of:)` tells that one, ``preferredSource(for:)`` what the kernel would
+/// pick, and `OutgoingBatch` sends from a given one where they differ.
 @safe public final class UDPSocket: Sendable {
     public struct Options: Sendable {
         /// Bytes of kernel buffer asked for each way; the kernel caps it at net.core.{r,w}mem_max. 4 MiB is 100 ms of
@@ -29,6 +30,9 @@ import Glibc
             BoundSocket.set(descriptor, SOL_SOCKET, SO_RCVBUF, CInt(clamping: options.bufferBytes))
             BoundSocket.set(descriptor, SOL_SOCKET, SO_SNDBUF, CInt(clamping: options.bufferBytes))
             if options.reusePort { BoundSocket.set(descriptor, SOL_SOCKET, SO_REUSEPORT, 1) }
+            // One of the two fails, by the socket's family; then that option does not concern it.
+            BoundSocket.set(descriptor, Int32(IPPROTO_IP), IP_PKTINFO, 1)
+            BoundSocket.set(descriptor, Int32(IPPROTO_IPV6), IPV6_RECVPKTINFO, 1)
         }
         descriptor = opened.descriptor
         isV6 = opened.isV6
@@ -57,5 +61,23 @@ import Glibc
             }
         }
         return sent == packet.count
+    }
+
+    /// The address the kernel would send from, port 0; nil when there is no route. Costs two system calls.
+    public func preferredSource(for destination: SocketAddress) -> SocketAddress? {
+        if !localAddress.isUnspecified { return SocketAddress(host: localAddress.host, port: 0) }
+        let probe = socket(isV6 ? AF_INET6 : AF_INET, CInt(SOCK_DGRAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0)
+        guard probe >= 0 else { return nil }
+        defer { close(probe) }
+        var name = sockaddr_in6()
+        let length = unsafe withUnsafeMutableBytes(of: &name) { bytes in
+            unsafe destination.write(to: bytes.baseAddress!, socketIsV6: isV6)
+        }
+        let status = unsafe withUnsafePointer(to: &name) { name in
+            unsafe name.withMemoryRebound(to: sockaddr.self, capacity: 1) { unsafe connect(probe, $0, length) }
+        }
+        guard status == 0, var source = BoundSocket.localAddress(of: probe) else { return nil }
+        source.port = 0
+        return source
     }
 }

@@ -5,7 +5,9 @@ import Synchronization
 
 /// What all associations under one certificate share: OpenSSL's SSL_CTX, which is thread-safe once it is set up.
 /// Making one costs about as much as a handshake, so they are kept per certificate.
-@safe final class DTLSContext: @unchecked Sendable {  // safe: `context` is never changed after init; its counts are atomic
+///
+/// Unchecked Sendable: `context` is never changed after init, and OpenSSL counts its references atomically.
+@safe final class DTLSContext: @unchecked Sendable {
     let context: OpaquePointer
 
     /// As libwebrtc offers them, forward secrecy only; RSA ones for peers with RSA certificates.

@@ -28,9 +28,9 @@ struct SecureTransport: ~Copyable {
     private var fingerprints: [SDPFingerprint] = []
     private var early: [[UInt8]] = []
     private var outputs: [Output] = []
-    /// Nil before `connected`.
-    private(set) var sender: SRTPHandle?
-    private(set) var receiver: SRTPHandle?
+    /// Nil before `connected`; the peer calls them for every packet.
+    var sender: SRTPSession?
+    var receiver: SRTPSession?
     /// What the handshake agreed on; nil before `connected`.
     private(set) var profile: SRTPProfile?
     private var role = DTLSHandle.Role.server
@@ -118,8 +118,8 @@ struct SecureTransport: ~Copyable {
             throw error
         }
         let isClient = role == .client
-        sender = try SRTPHandle(.sending, profile: keys.profile, key: isClient ? keys.client : keys.server)
-        receiver = try SRTPHandle(.receiving, profile: keys.profile, key: isClient ? keys.server : keys.client)
+        sender = try SRTPSession(.sending, profile: keys.profile, key: isClient ? keys.client : keys.server)
+        receiver = try SRTPSession(.receiving, profile: keys.profile, key: isClient ? keys.server : keys.client)
         profile = keys.profile
         phase = .connected
         outputs.append(.connected)

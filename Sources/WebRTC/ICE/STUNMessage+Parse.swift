@@ -31,8 +31,7 @@ extension STUNMessage {
         guard let offset = integrityOffset, offset + 4 + STUN.integrityCount <= bytes.count else { return false }
         let made = Self.integrity(of: bytes[..<offset], password: password)
         let came = bytes[(offset + 4)..<(offset + 4 + STUN.integrityCount)]
-        // Constant time: no early exit.
-        return zip(made, came).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
+        return constantTimeEquals(made, Array(came))
     }
 
     /// HMAC-SHA1 over the message so far, its length field counting the integrity attribute itself.

@@ -69,7 +69,7 @@ extension Peer {
         }
         if state == .new { state = .connecting }
         while let event = negotiator.nextEvent() { apply(event) }
-        sources.update(negotiator.receiveTracks)
+        sources.update(negotiator.receiveTracks, extensions: negotiator.receiveExtensions)
         pump(now: now)
     }
 

@@ -43,13 +43,14 @@ struct SourceMap: Sendable {
     private var indices: [UInt32: Int] = [:]
     private var tracks: [Track] = []
     private(set) var payloads = [Payload](repeating: Payload(), count: 128)
-    /// Of all sections together; BUNDLE wants the ids to agree (RFC 8843 §9.1).
+    /// Of all sections together; see ``Negotiator/receiveExtensions``.
     private(set) var extensions = HeaderExtensionIDs()
     private var lastSSRC: UInt32 = 0
     private var lastIndex = -1
 
     /// Takes over what the descriptions say now. Sources of tracks that stay are kept.
-    mutating func update(_ receive: [ReceiveTrack]) {
+    mutating func update(_ receive: [ReceiveTrack], extensions: HeaderExtensionIDs) {
+        self.extensions = extensions
         let old = tracks
         tracks = receive.map { track in
             let before = old.first {
@@ -75,7 +76,6 @@ struct SourceMap: Sendable {
         for source in survivors { restore(source) }
         for track in receive { announce(track) }
         updatePayloads(receive)
-        updateExtensions(receive)
     }
 
     private mutating func announce(_ track: ReceiveTrack) {
@@ -108,19 +108,6 @@ struct SourceMap: Sendable {
         let isSame = payloads[Int(type)].track == track
         payloads[Int(type)] = Payload(
             use: use, original: original, clockRate: rate, track: track, isUnique: isFirst || isSame)
-    }
-
-    private mutating func updateExtensions(_ receive: [ReceiveTrack]) {
-        extensions = HeaderExtensionIDs()
-        let fields: [WritableKeyPath<HeaderExtensionIDs, UInt8>] = [
-            \.audioLevel, \.absoluteSendTime, \.transportSequence, \.mid, \.rid, \.repairedRid, \.playoutDelay,
-            \.videoOrientation, \.dependencyDescriptor,
-        ]
-        for track in receive {
-            for field in fields where track.extensions[keyPath: field] != 0 {
-                extensions[keyPath: field] = track.extensions[keyPath: field]
-            }
-        }
     }
 
     /// The media SSRC of a layer; 0 when it is not known yet.

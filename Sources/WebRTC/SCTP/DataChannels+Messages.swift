@@ -8,7 +8,7 @@ extension DataChannels {
     ///   too much is under way, (reliable) the queue is full. A lossy channel never blocks and never queues.
     public mutating func send(label: String, _ bytes: [UInt8], binary: Bool = true, now: Moment) -> Bool {
         guard let id = ids[label], let channel = channels[id], isConnected, channel.state != .closing,
-            bytes.count <= min(configuration.maximumOutgoing, Int(settings.sendBuffer) / 4)
+            bytes.count <= maximumOutgoing
         else {
             counts.unsent += 1
             return false
@@ -26,6 +26,12 @@ extension DataChannels {
         if !isSent { counts.unsent += 1 }
         settle()
         return isSent
+    }
+
+    /// The other side's limit, 0 being none (RFC 8841 §6.1), within what the stack takes at once.
+    private var maximumOutgoing: Int {
+        let most = Int(settings.sendBuffer) / 4
+        return configuration.maximumOutgoing == 0 ? most : min(configuration.maximumOutgoing, most)
     }
 
     private mutating func sendReliably(_ content: [UInt8], _ protocolID: UInt32, on channel: Channel) -> Bool {

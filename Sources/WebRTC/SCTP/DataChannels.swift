@@ -12,8 +12,8 @@ public struct DataChannels: ~Copyable {
         public var remotePort: UInt16 = 5000
         /// Longest message taken, in bytes: what our SDP says as `max-message-size`. Longer ones are dropped.
         public var maximumIncoming = 262_144
-        /// Longest message the other side takes: its `max-message-size`; 0 there means no limit, but ours is the
-        /// stack's send buffer.
+        /// Longest message the other side takes, in bytes: its `max-message-size`; 0 means no limit of its own. We send
+        /// at most 262,144.
         public var maximumOutgoing = 65_536
         /// Reliable messages that may wait in all, in bytes; then `send` says no.
         public var queueLimit = 4 << 20

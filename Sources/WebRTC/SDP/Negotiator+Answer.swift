@@ -28,7 +28,8 @@ extension Negotiator {
             throw .nothingUsable
         }
         if try adopt(offer.transport(tagged: tagged)) { credentials = freshCredentials }
-        dtlsRole = dtlsRole ?? (remote?.setup == .active ? .server : .client)
+        let mayListen = configuration.prefersDTLSServer && remote?.setup == .actpass
+        dtlsRole = dtlsRole ?? (remote?.setup == .active || mayListen ? .server : .client)
 
         let old = sections
         sections = zip(mids, offer.sections).map { mid, remote in

@@ -18,10 +18,13 @@ public struct Negotiator: Sendable {
         /// For `o=`; below 2^63 (RFC 8829 §5.2.1).
         public var sessionID: UInt64
         public var policy: MediaPolicy
+        /// Answer `passive` where the other side leaves the choice. The DTLS server picks the SRTP profile, and libwebrtc
+        /// as server picks the AES-CM one, which costs several times what AES-GCM does.
+        public var prefersDTLSServer: Bool
 
         public init(
             isLite: Bool, fingerprint: SDPFingerprint, candidates: [SocketAddress], cname: String, sessionID: UInt64,
-            policy: MediaPolicy = .standard
+            policy: MediaPolicy = .standard, prefersDTLSServer: Bool = false
         ) {
             self.isLite = isLite
             self.fingerprint = fingerprint
@@ -29,6 +32,7 @@ public struct Negotiator: Sendable {
             self.cname = cname
             self.sessionID = sessionID & UInt64(Int64.max)
             self.policy = policy
+            self.prefersDTLSServer = prefersDTLSServer
         }
     }
 

@@ -29,6 +29,31 @@ extension OneSCTPClock {
             #expect(pair.client.profile == .aeadAES128GCM)
         }
 
+        @Test func `the server chooses the profile even where a client offers and names the costly one first`() throws {
+            let pair = try PeerPair(profiles: [.aes128CMHMACSHA1_80, .aeadAES128GCM])
+            _ = Self.addAudio(pair, to: pair.client)
+            let offer = try #require(pair.client.makeOffer(now: pair.now))
+            let answer = try pair.server.peer.accept(offer: offer.sdp, now: pair.now)
+            #expect(answer.sdp.contains("a=setup:passive"))
+            try pair.client.peer.accept(answer: answer.sdp, now: pair.now)
+            pair.drain()
+            #expect(pair.run { pair.areConnected })
+            #expect(pair.server.profile == .aeadAES128GCM && pair.client.profile == .aeadAES128GCM)
+        }
+
+        @Test func `a client that insists on listening is called`() throws {
+            let pair = try PeerPair()
+            _ = Self.addAudio(pair, to: pair.client)
+            let offer = try #require(pair.client.makeOffer(now: pair.now))
+            let passive = offer.sdp.split(separator: "\r\n").map { $0 == "a=setup:actpass" ? "a=setup:passive" : $0 }
+                .joined(separator: "\r\n")
+            let answer = try pair.server.peer.accept(offer: passive + "\r\n", now: pair.now)
+            #expect(answer.sdp.contains("a=setup:active"))
+            try pair.client.peer.accept(answer: answer.sdp, now: pair.now)
+            pair.drain()
+            #expect(pair.run { pair.areConnected })
+        }
+
         @Test(arguments: SRTPProfile.allCases)
         func `media flows from client to server and back under either profile`(_ profile: SRTPProfile) throws {
             let pair = try PeerPair(profiles: [profile])

@@ -31,6 +31,9 @@ final class TestEnd {
     var profile: SRTPProfile? { peer.profile }
     var state: ConnectionState { peer.state }
     var ufrag: String { peer.localUfrag }
+    var password: String { peer.ice.local.password }
+    var deadline: Moment { peer.deadline }
+    func handleTimeout(now: Moment) { peer.handleTimeout(now: now) }
     var ufrags: [String] { peer.localUfrags }
     var sendTrackIDs: [SendTrackID] { events.compactMap { if case .sendTrackBound(let id) = $0 { id } else { nil } } }
     func protect(_ slot: inout [UInt8], _ count: Int, now: Moment) -> Int? {
@@ -86,7 +89,7 @@ final class PeerPair {
         network = SimulatedNetwork(conditions, seed: seed)
     }
 
-    /// The client offers, as a publisher does; the server becomes the DTLS client.
+    /// The client offers, as a publisher does; being asked, the server becomes the DTLS server here too.
     func negotiateFromClient(mangle: (String) -> String = { $0 }) throws {
         let offer = try #require(client.makeOffer(now: now))
         let answer = try server.peer.accept(offer: mangle(offer.sdp), now: now)
@@ -105,7 +108,7 @@ final class PeerPair {
         return header
     }
 
-    /// The server offers, as to a subscriber; it becomes the DTLS server.
+    /// The server offers, as to a subscriber.
     func negotiateFromServer(restart: Bool = false) throws {
         let offer = try #require(server.makeOffer(restart: restart, now: now))
         let answer = try client.peer.accept(offer: offer.sdp, now: now)

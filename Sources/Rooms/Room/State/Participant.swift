@@ -24,6 +24,8 @@ struct Participant: Sendable {
     var joinDeadline: Moment?
     /// The media connection is gone; dropped then unless it heals.
     var dropAt: Moment?
+    /// The media connection is gone and so far no goodbye has come; asked to resume then.
+    var resumeAt: Moment?
     /// Resumed; its media restarts then even without a sync_state.
     var syncDeadline: Moment?
     var refreshTokenAt: Moment

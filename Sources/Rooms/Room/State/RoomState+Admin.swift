@@ -25,7 +25,7 @@ extension RoomState {
     mutating func mute(_ identity: String, _ track: TrackSID, muted: Bool, now: Moment) throws(RoomFault) -> TrackInfo {
         let participant = try find(identity)
         guard let index = participant.index(of: track) else { throw .noSuchTrack(sid: track.text) }
-        if !muted, participant.tracks[index].info.muted, !policy.allowsRemoteUnmute { throw .remoteUnmuteDisabled }
+        if !muted, !policy.allowsRemoteUnmute { throw .remoteUnmuteDisabled }
         if participant.tracks[index].info.muted != muted {
             setMuted(muted, track, of: participant.sid, now: now)
             var request = MuteTrackRequest()

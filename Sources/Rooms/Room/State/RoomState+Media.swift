@@ -48,6 +48,7 @@ extension RoomState {
         guard let participant = participants[sid] else { return }
         participants[sid]?.joinDeadline = nil
         participants[sid]?.dropAt = nil
+        participants[sid]?.resumeAt = nil
         guard participant.phase != .active else { return }
         participants[sid]?.phase = .active
         tellChange(of: sid, prompt: false, now: now)
@@ -56,11 +57,22 @@ extension RoomState {
     }
 
     /// The client is asked to resume; a few seconds later it is given up. livekit-wire.md §4.9.
+    ///
+    /// Not at once: a client that leaves closes its media in the same breath as it says goodbye, and the packet that
+    /// tells of the one may overtake the other.
     private mutating func disconnected(_ sid: ParticipantSID, now: Moment) {
         guard let participant = participants[sid] else { return }
         guard participant.phase == .active else { return end(sid, .joinFailure, action: .disconnect, now: now) }
+        guard participant.dropAt == nil || participant.connection != nil else { return }
         participants[sid]?.dropAt = now + RoomPolicy.resumePatience
-        guard let connection = participant.connection else { return }
+        if participant.connection != nil { participants[sid]?.resumeAt = now + RoomPolicy.goodbyePatience }
+    }
+
+    /// No goodbye came.
+    mutating func askToResume(_ sid: ParticipantSID, now: Moment) {
+        participants[sid]?.resumeAt = nil
+        participants[sid]?.dropAt = now + RoomPolicy.resumePatience
+        guard let participant = participants[sid], let connection = participant.connection else { return }
         sendLeave(to: connection, .unknownReason, .resume, participant.admission.client.`protocol`)
         effects.append(.closeSignal(connection))
         participants[sid]?.connection = nil

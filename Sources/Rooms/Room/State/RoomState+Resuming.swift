@@ -19,6 +19,7 @@ extension RoomState {
         let missed = participant.missed.values.sorted { $0.sid < $1.sid }
         let outbox = participant.outbox
         participant.connection = connection
+        participant.resumeAt = nil
         participant.missed = [:]
         participant.outbox = []
         // If its media was gone, an ICE restart has so long to heal it.

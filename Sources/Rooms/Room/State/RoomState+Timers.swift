@@ -9,7 +9,8 @@ extension RoomState {
         for participant in participants.values {
             earliest = min(
                 earliest, participant.joinDeadline ?? .distantFuture, participant.dropAt ?? .distantFuture,
-                participant.syncDeadline ?? .distantFuture, participant.simulation.speaksUntil ?? .distantFuture)
+                participant.syncDeadline ?? .distantFuture, participant.simulation.speaksUntil ?? .distantFuture,
+                participant.resumeAt ?? .distantFuture)
             if participant.connection != nil { earliest = min(earliest, participant.refreshTokenAt) }
         }
         return earliest
@@ -42,6 +43,7 @@ extension RoomState {
         if let dropAt = participant.dropAt, now >= dropAt {
             return end(sid, .connectionTimeout, action: .disconnect, now: now)
         }
+        if let resumeAt = participant.resumeAt, now >= resumeAt { return askToResume(sid, now: now) }
         if let syncDeadline = participant.syncDeadline, now >= syncDeadline {
             restartMedia(sid, sync: nil, now: now)
         }
