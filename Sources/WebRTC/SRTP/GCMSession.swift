@@ -75,6 +75,7 @@ struct GCMSession: ~Copyable {
         guard let clear = Self.headerCount(packet, count) else { throw .malformed }
         guard count + AESGCM.tagCount <= packet.count else { throw .noRoom }
         let ssrc = packet.uint32(at: 8)
+        guard packets.hasPlace(for: ssrc) else { throw .other }
         let index = packets.index(of: packet.uint16(at: 2), ssrc: ssrc)
         // The same packet may go out again (a NACK without RTX): its nonce and its bytes are the same.
         guard index >= 0 else { throw .tooOld }
@@ -105,6 +106,7 @@ struct GCMSession: ~Copyable {
         let total = count + AESGCM.tagCount + 4
         guard total <= packet.count else { throw .noRoom }
         let ssrc = packet.uint32(at: 4)
+        guard reports.hasPlace(for: ssrc) else { throw .other }
         let next = reports.next(ssrc: ssrc)
         guard next <= Self.lastReport else { throw .keyExpired }
         let index = UInt32(truncatingIfNeeded: next)

@@ -42,6 +42,10 @@ struct PacketWindow: Sendable {
         return highest[stream] + Int64(distance)
     }
 
+    /// False for a stream that cannot be remembered. Sending on would use a nonce twice.
+    @inline(__always)
+    mutating func hasPlace(for ssrc: UInt32) -> Bool { find(ssrc) != nil || highest.count < Self.maxStreams }
+
     /// Why a received index must not be taken; nil when it may.
     @inline(__always)
     mutating func refusal(of index: Int64, ssrc: UInt32) -> SRTPDrop? {

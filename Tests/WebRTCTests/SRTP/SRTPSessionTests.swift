@@ -185,4 +185,18 @@ struct SRTPSessionTests {
             #expect(back == report.count)
         }
     }
+
+    @Test func `a stream too many to remember is not sent, since its nonces would be used twice`() throws {
+        var ends = Ends(.aeadAES128GCM)
+        func packet(_ ssrc: UInt32) -> [UInt8] {
+            var bytes: [UInt8] = [0x80, 96, 0, 1, 0, 0, 0, 0]
+            bytes.appendBigEndian(ssrc)
+            return bytes + [1, 2, 3]
+        }
+        for ssrc in 0..<UInt32(PacketWindow.maxStreams) { _ = try ends.protect(packet(ssrc)) }
+        var refusal: SRTPDrop?
+        do throws(SRTPDrop) { _ = try ends.protect(packet(.max)) } catch { refusal = error }
+        #expect(refusal == .other)
+        _ = try ends.protect(packet(7))
+    }
 }
