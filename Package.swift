@@ -45,7 +45,7 @@ let package = Package(
         module("TokenService", uses: ["Access", "Basics", "HTTP", "Wire"]),
 
         // 1a outside: the only targets that touch the network, the disk or the clock
-        module("HTTP", uses: ["Basics", "CCurl", "COpenSSL", "Sockets"]),
+        module("HTTP", uses: ["Basics", "CCurl", "CHTTPParser", "COpenSSL", "CWslay", "Sockets"]),
         module("Sockets", uses: ["Basics", "CSockets"]),
 
         // 1b pure: no Glibc, no Dispatch, no clock
@@ -63,6 +63,8 @@ let package = Package(
         cLibrary("CSRTP", pkgConfig: "libsrtp2", apt: "libsrtp2-dev"),
         cLibrary("CUSRSCTP", apt: "libusrsctp-dev"),  // its .pc carries -DINET, which SwiftPM rejects
         cLibrary("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
+        cLibrary("CHTTPParser", apt: "libhttp-parser-dev"),  // neither this nor wslay has a .pc file
+        cLibrary("CWslay", apt: "libwslay-dev"),
         cLibrary("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
         cLibrary("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
         cLibrary("CSockets", apt: "libc6-dev"),
@@ -88,3 +90,13 @@ let package = Package(
             "Rooms", uses: ["Access", "Basics", "Crypto", "Forwarding", "HTTP", "Rooms", "Sockets", "WebRTC", "Wire"]),
     ]
 )
+
+// Only for scripts/fuzz.sh: a static library that libFuzzer drives. Other builds do not know it.
+if Context.environment["PARLEY_FUZZ_BUILD"] != nil {
+    package.products.append(.library(name: "Fuzz", type: .static, targets: ["Fuzz"]))
+    package.targets.append(
+        .target(
+            name: "Fuzz",
+            dependencies: ["Access", "Basics", "Crypto", "Forwarding", "HTTP", "TokenService", "WebRTC", "Wire"],
+            path: "Fuzz/Targets", swiftSettings: settings))
+}

@@ -27,7 +27,11 @@ mkdir -p "$logs"
 run_format() {
     local paths=(Package.swift Sources Tests)
     for folder in Benchmarks Fuzz Examples; do [ -d $folder ] && paths+=($folder); done
-    swift format lint --strict --parallel --recursive "${paths[@]}" && echo "format: clean"
+    if ! swift format lint --strict --parallel --recursive "${paths[@]}"; then
+        echo "format: mend with: swift format --in-place --parallel --recursive ${paths[*]}"
+        return 1
+    fi
+    echo "format: clean"
 }
 
 run_imports() { scripts/check-imports.py; }
@@ -67,9 +71,11 @@ run_build() {
     $quick || swift build --configuration release --product parley
 }
 
-run_unit() { swift test --skip-build --parallel; }
+# One test at a time: some wait in real time for OpenSSL and usrsctp, and side by side they would starve the others of
+# the two threads that Swift gives tasks here.
+run_unit() { swift test --skip-build --no-parallel; }
 
-run_fuzz() { scripts/fuzz.sh "${PARLEY_FUZZ_SECONDS:-30}"; }
+run_fuzz() { scripts/fuzz.sh --seconds "${PARLEY_FUZZ_SECONDS:-30}"; }
 
 run_end-to-end() {
     local binary="$PWD/.build/release/parley"

@@ -26,6 +26,23 @@ async def test_who_leaves_is_gone_for_everybody(join):
     assert (gone.identity, gone.disconnect_reason) == ("alice", rtc.DisconnectReason.CLIENT_INITIATED)
 
 
+async def test_a_goodbye_counts_although_the_connection_is_reset_behind_it(server, relay, join):
+    if server.process is None:
+        pytest.skip("needs a server it can pause")
+    alice, bob = await asyncio.gather(join("alice", url=relay.url), join("bob"))
+    await meet(alice, bob)
+    relay.reset_after_leave = True
+    # Paused, so that goodbye and reset are there together when the server looks.
+    server.process.send_signal(signal.SIGSTOP)
+    try:
+        await alice.room.disconnect()
+        await relay.was_reset.wait()
+    finally:
+        server.process.send_signal(signal.SIGCONT)
+    gone = await bob.event("participant_disconnected", within=40)
+    assert gone.disconnect_reason == rtc.DisconnectReason.CLIENT_INITIATED
+
+
 async def test_who_joins_is_announced_once(join):
     bob = await join("bob")
     await join("alice")

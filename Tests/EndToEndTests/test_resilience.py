@@ -24,7 +24,7 @@ async def test_a_media_path_cut_for_eight_seconds_resumes(relay, join, single):
     relay.cut()
     from_alice, from_bob = await bob.subscribed("alice"), await alice.subscribed("bob")
     async with ear(from_alice) as at_bob, ear(from_bob) as at_alice:
-        await asyncio.gather(at_bob.until(None), at_alice.until(None))
+        await asyncio.gather(at_bob.silence(), at_alice.silence())
         await asyncio.sleep(8)  # the length of the outage, which is what is being tested
         relay.heal()
         await asyncio.gather(at_bob.until(440, within=30), at_alice.until(660, within=30))

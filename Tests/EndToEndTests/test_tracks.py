@@ -21,7 +21,7 @@ async def test_a_muted_track_is_silent_and_comes_back(join, single):
         tone.track.mute()
         _, publication = await bob.event("track_muted")
         assert publication.sid == tone.publication.sid and publication.muted
-        await listening.until(None)
+        await listening.silence()
         tone.track.unmute()
         _, publication = await bob.event("track_unmuted")
         assert not publication.muted

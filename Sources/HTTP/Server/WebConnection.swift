@@ -20,7 +20,7 @@ final class WebConnection {
     }
     struct WebSocketState {
         let link: WebSocketLink
-        var decoder: WebSocketDecoder
+        let decoder: WebSocketDecoder
         var lastHeard: Moment
         var nextPing: Moment
         /// A close frame of ours is among the outgoing bytes.
@@ -39,6 +39,8 @@ final class WebConnection {
     /// Of the connection or its present request; tells a header timeout from an idle one.
     var hasBegunRequest = true
     var interest: EventPoller.Interest = [.read, .peerEnd]
+    /// Reset by the client or the network; what it said before is still being read.
+    var isBroken = false
     /// Bytes thrown away while lingering.
     var lingered = 0
 

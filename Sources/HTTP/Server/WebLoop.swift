@@ -64,7 +64,7 @@ final class WebLoop {
             return
         }
         guard let connection = connections[ConnectionID(number: event.mark)] else { return }
-        if !event.ready.isDisjoint(with: .broken) { return end(connection) }
+        if !event.ready.isDisjoint(with: .broken) { return broke(connection) }
         if event.ready.contains(.write) || connection.transport.wantsWrite {
             flush(connection)
             readOn(connection)
@@ -149,6 +149,22 @@ final class WebLoop {
         watch(connection)
     }
 
+    /// The connection is reset, but that does not unsay what came before: a client that leaves and ends at once has its
+    /// goodbye still in the kernel's buffer, and losing that would keep it in its room until a timeout.
+    private func broke(_ connection: WebConnection) {
+        guard !connection.isBroken else { return }
+        connection.isBroken = true
+        if case .webSocket = connection.phase {
+            for _ in 0..<64 {
+                var span = scratch.mutableSpan
+                guard case .bytes(let count) = connection.transport.read(into: &span) else { break }
+                received(Array(scratch[..<count]), on: connection)
+                guard connections[connection.id] != nil else { return }
+            }
+        }
+        end(connection)
+    }
+
     private func received(_ bytes: [UInt8], on connection: WebConnection) {
         switch connection.phase {
         case .reading:
@@ -166,7 +182,7 @@ final class WebLoop {
 
     /// Writes what waits; goes on with what follows once it is gone.
     func flush(_ connection: WebConnection) {
-        guard case .wrote(let count) = connection.out.flush(to: connection.transport) else { return end(connection) }
+        guard case .wrote(let count) = connection.out.flush(to: connection.transport) else { return broke(connection) }
         switch connection.phase {
         case .webSocket(let state):
             if count > 0 { state.link.wrote(count) }

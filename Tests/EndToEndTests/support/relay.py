@@ -10,6 +10,8 @@ import asyncio
 import contextlib
 import json
 import re
+import socket
+import struct
 
 import aiohttp
 from aiohttp import web
@@ -64,6 +66,9 @@ class Relay:
         self.server_media: tuple[str, int] | None = None
         #: Query values to put in place of the client's own.
         self.replace_query: dict[str, str] = {}
+        #: Resets the server's signal connection right behind the client's `leave`, as a process that ends at once does.
+        self.reset_after_leave = False
+        self.was_reset = asyncio.Event()
         #: Signal connections the client has opened so far.
         self.connections = 0
         self._upstreams: dict[tuple, _Upstream] = {}
@@ -133,21 +138,36 @@ class Relay:
             upstream = await self.http.ws_connect(url, params=query, headers=headers, max_msg_size=0)
         except aiohttp.WSServerHandshakeError as refused:
             return web.Response(status=refused.status)
-        socket = web.WebSocketResponse(max_msg_size=0)
-        await socket.prepare(request)
+        downstream = web.WebSocketResponse(max_msg_size=0)
+        await downstream.prepare(request)
         self.connections += 1
         pair = (request, upstream)
         self._sockets.append(pair)
-        up = asyncio.ensure_future(self._pass(socket, upstream, lambda data: data))
-        down = asyncio.ensure_future(self._pass(upstream, socket, self._rewritten))
+        up = asyncio.ensure_future(self._pass(downstream, upstream, self._watched(upstream)))
+        down = asyncio.ensure_future(self._pass(upstream, downstream, self._rewritten))
         try:
             await asyncio.wait([up, down], return_when=asyncio.FIRST_COMPLETED)
         finally:
             self._sockets.remove(pair)
             for task in (up, down):
                 task.cancel()
-            await asyncio.gather(upstream.close(), socket.close(), return_exceptions=True)
-        return socket
+            await asyncio.gather(upstream.close(), downstream.close(), return_exceptions=True)
+        return downstream
+
+    def _watched(self, upstream):
+        def watch(data: bytes) -> bytes:
+            if self.reset_after_leave and messages.SignalRequest.FromString(data).HasField("leave"):
+                transport = upstream._response.connection.transport
+                # Linger for no time: close() sends a reset (socket(7)). It follows what is written until then.
+                transport.get_extra_info("socket").setsockopt(
+                    socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+                def reset():
+                    transport.abort()
+                    self.was_reset.set()
+                asyncio.get_running_loop().call_soon(reset)
+            return data
+        return watch
 
     @staticmethod
     async def _pass(source, target, change) -> None:

@@ -74,7 +74,6 @@ class Server:
             f"  {self.key}: {self.secret}",
             "rtc:",
             f"  udp_port: {self.udp_port}",
-            "  node_ip: 127.0.0.1",
             "  enable_loopback_candidate: true",
             "logging:",
             "  level: debug",

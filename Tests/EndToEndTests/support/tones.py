@@ -22,9 +22,9 @@ SILENCE = 0.005
 class Tone:
     """A published microphone track that plays one sine tone until closed."""
 
-    def __init__(self, hertz: float):
+    def __init__(self, hertz: float, queue: int):
         self.hertz = hertz
-        self.source = rtc.AudioSource(RATE, 1, queue_size_ms=100)
+        self.source = rtc.AudioSource(RATE, 1, queue_size_ms=queue)
         self.track = rtc.LocalAudioTrack.create_audio_track(f"tone-{hertz:g}", self.source)
         self.publication: rtc.LocalTrackPublication | None = None
 
@@ -38,8 +38,9 @@ class Tone:
             start += FRAME
 
 
-async def publish_tone(client: Client, hertz: float, **options) -> Tone:
-    tone = Tone(hertz)
+async def publish_tone(client: Client, hertz: float, *, queue: int = 200, **options) -> Tone:
+    """`queue`: milliseconds of tone made ahead, by which a busy machine may delay us; `options` as the SDK's."""
+    tone = Tone(hertz, queue)
     options.setdefault("source", rtc.TrackSource.SOURCE_MICROPHONE)
     tone.publication = await client.local.publish_track(tone.track, rtc.TrackPublishOptions(**options))
     client.spawn(tone.play())
@@ -63,18 +64,31 @@ class Ear:
         return window
 
     async def dominant(self) -> float | None:
-        """The strongest frequency of the next window in hertz; nil when silent."""
+        """The strongest frequency of the next window in hertz; None when silent."""
         window = await self.window()
         if float(numpy.sqrt(numpy.mean(window ** 2))) < SILENCE:
             return None
         spectrum = numpy.abs(numpy.fft.rfft(window * numpy.hanning(len(window))))
         return float(numpy.argmax(spectrum) * RATE / WINDOW)
 
-    async def until(self, hertz: float | None, *, times: int = 3, within: float = PATIENCE) -> None:
-        """Returns once that frequency (nil: silence) was dominant in so many windows in a row."""
+    async def silence(self, *, within: float = PATIENCE) -> None:
+        """Returns once a window is silent, no frame has come for a second, or the track has ended."""
+        try:
+            async with asyncio.timeout(within):
+                while True:
+                    try:
+                        if await asyncio.wait_for(self.dominant(), 1) is None:
+                            return
+                    except (asyncio.TimeoutError, StopAsyncIteration):
+                        return
+        except TimeoutError:
+            raise AssertionError(f"still not silent after {within} s") from None
+
+    async def until(self, hertz: float, *, times: int = 3, within: float = PATIENCE) -> None:
+        """Returns once that frequency was dominant in so many windows in a row."""
         heard: list[float | None] = []
         def right(found: float | None) -> bool:
-            return found is None if hertz is None else found is not None and abs(found - hertz) <= RATE / WINDOW
+            return found is not None and abs(found - hertz) <= RATE / WINDOW
         try:
             async with asyncio.timeout(within):
                 while len(heard) < times or not all(map(right, heard[-times:])):
