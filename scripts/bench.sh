@@ -13,8 +13,9 @@ fi
 # Two runs that differ only in length: what they differ by is the steady state, without set-up and joins.
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
+strip -g -o "$work/binary" "$binary"  # valgrind 3.19 cannot read Swift's debug information
 count() {
-    valgrind --tool=callgrind --separate-threads=yes --callgrind-out-file="$work/$1" "$binary" \
+    valgrind --tool=callgrind --separate-threads=yes --callgrind-out-file="$work/$1" "$work/binary" \
         --shape 1x40 --runs 1 --seconds "$1" --joins 0 --no-memory >"$work/$1.log" 2>&1
     packets="$(sed -n 's/.* \([0-9]*\) packets, .*/\1/p' "$work/$1.log")"
     # The shard's thread is the one that takes packets.

@@ -27,8 +27,8 @@ struct Forwarding {
         var ratio: Double { floor > 0 ? perPacket / floor : 0 }
     }
 
-    func measure() async throws -> [Run] {
-        let stage = try await Stage()
+    func measure() throws -> [Run] {
+        let stage = try Stage()
         let room = stage.openRoom()
         var speakers: [LoadClient] = []
         for _ in 0..<publishers { speakers.append(try stage.join(room: room)) }
@@ -45,7 +45,7 @@ struct Forwarding {
         var results: [Run] = []
         _ = try run(stage, speakers, listeners, &floor, for: .seconds(1))
         for _ in 0..<runs { results.append(try run(stage, speakers, listeners, &floor, for: .seconds(seconds))) }
-        await stage.stop()
+        stage.stop()
         return results
     }
 
@@ -62,7 +62,9 @@ struct Forwarding {
         }
         func received() -> Int { listeners.reduce(0) { $0 + $1.subscriber.received } }
         let step = Duration.nanoseconds(interval.nanoseconds / Int64(publishers))
-        let before = (cpu: stage.shard.nanoseconds, waited: stage.shard.waited, sent: stage.forwarded, received: received())
+        let before = (
+            cpu: stage.shard.nanoseconds, waited: stage.shard.waited, sent: stage.forwarded, received: received()
+        )
         var allocations = 0
         var spent: Int64 = 0
         var bursts = 0

@@ -16,8 +16,8 @@ struct Joining {
         var latencies: [Double] = []
     }
 
-    func measure() async throws -> Result {
-        let stage = try await Stage()
+    func measure() throws -> Result {
+        let stage = try Stage()
         let room = stage.openRoom()
         var starts: [Moment] = []
         var done: [Bool] = []
@@ -42,7 +42,7 @@ struct Joining {
         let elapsed = (MonotonicClock.now - start).inSeconds
         result.perSecond = Double(joins) / elapsed
         result.shardMilliseconds = Double(stage.shard.nanoseconds - cpu) / 1e6 / Double(joins)
-        await stage.stop()
+        stage.stop()
         return result
     }
 }
@@ -60,8 +60,8 @@ struct IdleMemory {
         var resident = 0.0
     }
 
-    func measure() async throws -> Result {
-        let stage = try await Stage()
+    func measure() throws -> Result {
+        let stage = try Stage()
         let room = stage.openRoom()
         var points: [(participants: Double, heap: Double, resident: Double)] = []
         var joined = 0
@@ -76,7 +76,7 @@ struct IdleMemory {
             Allocations.trim()
             points.append((Double(joined), Double(Allocations.bytesInUse), Double(ThreadTime.residentBytes)))
         }
-        await stage.stop()
+        stage.stop()
         return Result(
             heap: Self.slope(points.map { ($0.participants, $0.heap) }),
             resident: Self.slope(points.map { ($0.participants, $0.resident) }))

@@ -5,7 +5,7 @@ import Basics
 /// Drives `Rooms.ShardPool` in process with real UDP, ICE, DTLS and SRTP. Run it with `scripts/bench.sh`; figures and
 /// budgets stand in docs/benchmarks.md.
 @main struct MediaBenchmark {
-    static func main() async throws {
+    static func main() throws {
         let options: Options
         do { options = try Options(Array(CommandLine.arguments.dropFirst())) } catch {
             print(error)
@@ -16,11 +16,11 @@ import Basics
                 let forwarding = Forwarding(
                     publishers: publishers, subscribers: subscribers, seconds: options.seconds, runs: options.runs,
                     interval: .milliseconds(Int64(interval)))
-                report(forwarding, try await forwarding.measure())
+                report(forwarding, try forwarding.measure())
             }
         }
         if options.joins > 0 {
-            let result = try await Joining(joins: options.joins).measure()
+            let result = try Joining(joins: options.joins).measure()
             print(
                 "joins: \(one(result.perSecond)) a second with clients in the same process, "
                     + "\(two(result.shardMilliseconds)) ms of the shard's CPU each "
@@ -29,7 +29,7 @@ import Basics
             )
         }
         if options.measuresMemory {
-            let result = try await IdleMemory().measure()
+            let result = try IdleMemory().measure()
             print(
                 "memory per idle participant: \(one(result.heap / 1024)) KiB of heap, "
                     + "\(one(result.resident / 1024)) KiB resident")

@@ -25,6 +25,9 @@ struct ThreadTime {
     /// Nanoseconds that it was ready to run and others had the processors: how busy the machine is with other things.
     var waited: Int64 { field(1) }
 
+    /// False once the thread has ended.
+    var isAlive: Bool { FileManager.default.fileExists(atPath: path) }
+
     private func field(_ index: Int) -> Int64 {
         let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
         return text.split(separator: " ").dropFirst(index).first.flatMap { Int64($0) } ?? 0
