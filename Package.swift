@@ -69,6 +69,13 @@ let package = Package(
         cLibrary("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
         cLibrary("CSockets", apt: "libc6-dev"),
 
+        // measurements: scripts/bench.sh
+        .target(name: "AllocationCounter", path: "Benchmarks/AllocationCounter"),
+        .executableTarget(
+            name: "MediaBenchmark",
+            dependencies: ["AllocationCounter", "Basics", "COpenSSL", "Crypto", "Rooms", "Sockets", "WebRTC"],
+            path: "Benchmarks/Media", swiftSettings: settings),
+
         // tests
         tests("Basics", uses: ["Basics"]),
         tests("Crypto", uses: ["Basics", "Crypto"]),

@@ -15,10 +15,9 @@ import pytest
 import pytest_asyncio
 from livekit import api
 
-from support.client import meet
+from support.bystanders import Bystanders
 from support.signalling import Signal
 from support.tokens import joining, raw_token, token
-from support.tones import RATE, WINDOW, ear, publish_tone
 
 pytestmark = pytest.mark.skipif("PARLEY_E2E_URL" in os.environ, reason="hostile to a server that is not the test's own")
 
@@ -30,46 +29,16 @@ def many_files():
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
-class Bystanders:
-    """Two participants in a call, whose audio is checked in every 200 ms."""
-
-    def __init__(self, server):
-        self.server = server
-        self.windows = {"alice": [], "bob": []}
-
-    async def listen(self, client, whom: str, hertz: float) -> None:
-        async with ear(await client.subscribed(whom)) as listening:
-            await listening.until(hertz)
-            while True:
-                found = await listening.dominant()
-                self.windows[client.name].append(found is not None and abs(found - hertz) <= RATE / WINDOW)
-
-    def unharmed(self) -> None:
-        for name, windows in self.windows.items():
-            assert windows, f"{name} heard nothing"
-            assert all(windows), f"{name} missed {windows.count(False)} of {len(windows)} windows"
-
-
 @pytest_asyncio.fixture
-async def bystanders(own_server, join):
-    server = await own_server()
-    alice, bob = await asyncio.gather(join("alice", on=server), join("bob", on=server))
-    await meet(alice, bob)
-    await asyncio.gather(publish_tone(alice, 440), publish_tone(bob, 660))
-    watched = Bystanders(server)
-    alice.spawn(watched.listen(alice, "bob", 660))
-    bob.spawn(watched.listen(bob, "alice", 440))
-
-    async def heard(count: int = 5):
-        """Both have been heard for so many further windows."""
-        goals = {name: len(windows) + count for name, windows in watched.windows.items()}
-        async with asyncio.timeout(30):
-            while any(len(watched.windows[name]) < goal for name, goal in goals.items()):
-                await asyncio.sleep(0.05)  # the ears run beside; this only paces the look at their notes
-    watched.heard = heard
-    await heard()
-    yield watched
-    await heard()
+async def bystanders(own_server, room_name):
+    """Two others in a call on the same server, and in the same room where the test uses `room_name`."""
+    watched = Bystanders(await own_server())
+    await watched.start(room_name)
+    try:
+        yield watched
+        await watched.heard()
+    finally:
+        await watched.stop()
     watched.unharmed()
 
 

@@ -85,6 +85,6 @@ extension FuzzTarget {
             expect(parameters.payloadType < 128, "payload types have 7 bits")
         }
         var sources = SourceMap()
-        sources.update(server.receiveTracks)
+        sources.update(server.receiveTracks, extensions: server.receiveExtensions)
     }
 }

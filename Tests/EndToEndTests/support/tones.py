@@ -22,9 +22,9 @@ SILENCE = 0.005
 class Tone:
     """A published microphone track that plays one sine tone until closed."""
 
-    def __init__(self, hertz: float):
+    def __init__(self, hertz: float, queue: int):
         self.hertz = hertz
-        self.source = rtc.AudioSource(RATE, 1, queue_size_ms=100)
+        self.source = rtc.AudioSource(RATE, 1, queue_size_ms=queue)
         self.track = rtc.LocalAudioTrack.create_audio_track(f"tone-{hertz:g}", self.source)
         self.publication: rtc.LocalTrackPublication | None = None
 
@@ -38,8 +38,9 @@ class Tone:
             start += FRAME
 
 
-async def publish_tone(client: Client, hertz: float, **options) -> Tone:
-    tone = Tone(hertz)
+async def publish_tone(client: Client, hertz: float, *, queue: int = 200, **options) -> Tone:
+    """`queue`: milliseconds of tone made ahead, by which a busy machine may delay us; `options` as the SDK's."""
+    tone = Tone(hertz, queue)
     options.setdefault("source", rtc.TrackSource.SOURCE_MICROPHONE)
     tone.publication = await client.local.publish_track(tone.track, rtc.TrackPublishOptions(**options))
     client.spawn(tone.play())
