@@ -55,7 +55,8 @@ library=$build/release/libFuzz.a
 if [ ! "$binary" -nt "$library" ]; then
     # shellcheck disable=SC2046  # several words
     swiftc -use-ld=lld -sanitize=$sanitizers "$library" \
-        $(pkg-config --libs openssl libsrtp2 libcurl yaml-0.1 zlib) -lusrsctp -o "$binary" || fail "the targets do not link"
+        $(pkg-config --libs openssl libsrtp2 libcurl yaml-0.1 zlib) -lusrsctp -lhttp_parser -lwslay -o "$binary" \
+        || fail "the targets do not link"
 fi
 
 # --- Run ------------------------------------------------------------------------------------------------------------

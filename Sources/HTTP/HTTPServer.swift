@@ -9,7 +9,7 @@ import Synchronization
 /// **Used by:** Rooms, TokenService, CLI. **Thread:** one web loop per server; handlers run as tasks.
 ///
 /// HTTP/1.1 is read by http_parser and WebSocket frames by wslay, neither of which does any I/O; why these two:
-/// docs/decisions/0002-http-on-http-parser-and-wslay.md.
+/// docs/decisions/0003-http-on-http-parser-and-wslay.md.
 public final class HTTPServer: Sendable {
     public struct Configuration: Sendable {
         /// IP addresses; empty for every IPv4 and IPv6 address.

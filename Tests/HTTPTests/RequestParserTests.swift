@@ -95,6 +95,7 @@ struct RequestParserTests {
         "GET /\t HTTP/1.1\r\nHost: x\r\n\r\n", "GET /\u{C} HTTP/1.1\r\nHost: x\r\n\r\n",
         "SOURCE / ICE/1.0\r\nHost: x\r\n\r\n", "CONNECT x:1 HTTP/1.1\r\nHost: x\r\n\r\n",
         "GET / HTTP/1.1\r\nHost: x\r\nA: b\r\n\tfolded\r\n\r\n", "GET / HTTP/1.1\r\nHost: x\r\nA:\r\n folded\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost:\u{0}x\r\n\r\n", "GET / HTTP/1.1\r\nHost: x\r\nA: \u{7F}\r\n\r\n",
         "GET / HTTP/1.1\r\n Host: x\r\nHost: x\r\n\r\n", "GET / HTTP/1.1\r\nHost: x\r\nA b: c\r\n\r\n",
         "POST / HTTP/1.1\r\nHost: x\r\nContent-Length : 1\r\n\r\na",
         "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n 2\r\n\r\na",
@@ -133,6 +134,7 @@ struct RequestParserTests {
     @Test(arguments: [
         ("1.1", "", true), ("1.1", "close", false), ("1.1", "x, Close", false), ("1.0", "", false),
         ("1.0", "keep-alive", true), ("1.1", "keep-alive, close", false), ("1.1", "closed", true),
+        ("1.1", "keep, close", false), ("1.0", "clo,keep-alive", true), ("1.1", "k,u,\tclose", false),
     ])
     func `a connection goes on as its headers say`(version: String, connection: String, expected: Bool) throws {
         let found = outputs("GET / HTTP/\(version)\r\nHost: x\r\nConnection: \(connection)\r\n\r\n")

@@ -80,22 +80,21 @@ extension FuzzTarget {
     private static func messages(
         _ bytes: [UInt8], step: Int
     ) -> (events: [WebSocketDecoder.Event], fault: WebSocketFault?) {
-        var decoder = WebSocketDecoder(limit: 1000)
+        let decoder = WebSocketDecoder(limit: 1000)
         var events: [WebSocketDecoder.Event] = []
         var start = 0
         while start < bytes.count {
             let end = min(start + step, bytes.count)
-            decoder.append(bytes[start..<end])
+            let heard = decoder.read(Array(bytes[start..<end]))
             start = end
-            do throws(WebSocketFault) {
-                while let event = try decoder.next() {
-                    if case .message(let message) = event {
-                        expect(message.size <= 1000, "no message is longer than the limit")
-                        _ = WebSocketFrame.bytes(message)
-                    }
-                    events.append(event)
+            for event in heard.events {
+                if case .message(let message) = event {
+                    expect(message.size <= 1000, "no message is longer than the limit")
+                    _ = WebSocketFrame.bytes(message)
                 }
-            } catch { return (events, error) }
+                events.append(event)
+            }
+            if let fault = heard.fault { return (events, fault) }
         }
         return (events, nil)
     }

@@ -19,12 +19,13 @@ import CWslay
     /// Where the callbacks put what they hear of.
     fileprivate struct State {
         let limit: Int
+        /// Came, and wslay has not been given it.
         var input: ArraySlice<UInt8> = []
+        var borders = FrameBorders()
         var heard = Heard()
         /// Of the message that is being read. wslay's own buffer costs 100 bytes and more for each fragment of one byte.
         var message: [UInt8] = []
-        var frame: (opcode: UInt8, length: UInt64) = (0, 0)
-        var closeCameInPieces = false
+        var isInControlFrame = false
         var hasEnded = false
     }
     private let state: UnsafeMutablePointer<State>
@@ -49,38 +50,28 @@ import CWslay
     }
 
     func read(_ bytes: [UInt8]) -> Heard {
-        unsafe state.pointee.input = bytes[...]
-        while unsafe !state.pointee.input.isEmpty && wslay_event_get_read_enabled(context) != 0 {
-            guard unsafe wslay_event_recv(context) == 0 else { break }
-        }
+        unsafe state.pointee.input += bytes
+        // Until wslay has had all it may have, refuses to read on, or runs out of memory.
+        unsafe wslay_event_recv(context)
         // wslay has queued its pongs; or, instead of them, its close frame, of which only the code is wanted here.
         unsafe wslay_event_send(context)
         var heard = unsafe state.pointee.heard
-        unsafe (state.pointee.input, state.pointee.heard) = ([], Heard())
+        unsafe state.pointee.heard = Heard()
         if unsafe wslay_event_get_read_enabled(context) == 0 {
             heard.replies = []
             if unsafe !state.pointee.hasEnded, heard.fault == nil, unsafe wslay_event_get_close_received(context) == 0 {
-                end(&heard, code: unsafe wslay_event_get_status_code_sent(context))
+                heard.fault = fault(unsafe wslay_event_get_status_code_sent(context))
             }
-            unsafe state.pointee.hasEnded = true
+            unsafe (state.pointee.hasEnded, state.pointee.input) = (true, [])
         }
         return heard
     }
 
-    private func end(_ heard: inout Heard, code: UInt16) {
+    private func fault(_ code: UInt16) -> WebSocketFault {
         switch UInt32(code) {
-        case WSLAY_CODE_INVALID_FRAME_PAYLOAD_DATA.rawValue:
-            // wslay 1.1.1 skips two bytes of every piece of a close frame as if they were the code, so that its verdict
-            // on a reason that came in pieces says nothing. The client closes either way.
-            if unsafe state.pointee.closeCameInPieces {
-                heard.events.append(.close(code: 1005, reason: ""))
-            } else {
-                heard.fault = .invalidText
-            }
-        case WSLAY_CODE_MESSAGE_TOO_BIG.rawValue:
-            heard.fault = unsafe .messageTooBig(limit: state.pointee.limit)
-        default:
-            heard.fault = .protocolError("frames break the rules of RFC 6455 §5")
+        case WSLAY_CODE_INVALID_FRAME_PAYLOAD_DATA.rawValue: .invalidText
+        case WSLAY_CODE_MESSAGE_TOO_BIG.rawValue: unsafe .messageTooBig(limit: state.pointee.limit)
+        default: .protocolError("frames break the rules of RFC 6455 §5")
         }
     }
 
@@ -90,13 +81,12 @@ import CWslay
             guard let state = unsafe state?.assumingMemoryBound(to: State.self), let buffer = unsafe buffer else {
                 return -1
             }
-            let piece = unsafe state.pointee.input.prefix(room)
+            let piece = unsafe state.pointee.takeInput(room)
             guard !piece.isEmpty else {
                 unsafe wslay_event_set_error(context, CInt(WSLAY_ERR_WOULDBLOCK.rawValue))
                 return -1
             }
             unsafe UnsafeMutableRawBufferPointer(start: buffer, count: room).copyBytes(from: piece)
-            unsafe state.pointee.input = state.pointee.input.dropFirst(piece.count)
             return piece.count
         }
         unsafe callbacks.send_callback = { _, bytes, count, _, state in
@@ -109,9 +99,9 @@ import CWslay
             else {
                 return
             }
-            unsafe state.pointee.frame = (frame.opcode, frame.payload_length)
+            unsafe state.pointee.isInControlFrame = frame.opcode & 8 != 0
             // wslay looks at each frame's length only, since it does not keep the message.
-            if unsafe state.pointee.isOfMessage,
+            if unsafe !state.pointee.isInControlFrame,
                 unsafe frame.payload_length > UInt64(max(0, state.pointee.limit - state.pointee.message.count))
             {
                 unsafe state.pointee.heard.fault = .messageTooBig(limit: state.pointee.limit)
@@ -120,14 +110,9 @@ import CWslay
         }
         unsafe callbacks.on_frame_recv_chunk_callback = { _, piece, state in
             guard let state = unsafe state?.assumingMemoryBound(to: State.self), let piece = unsafe piece?.pointee,
-                unsafe state.pointee.heard.fault == nil
+                unsafe state.pointee.heard.fault == nil, unsafe !state.pointee.isInControlFrame
             else { return }
-            if unsafe state.pointee.isOfMessage {
-                unsafe state.pointee.message += UnsafeRawBufferPointer(start: piece.data, count: piece.data_length)
-            } else if unsafe UInt64(piece.data_length) < state.pointee.frame.length {
-                unsafe state.pointee.closeCameInPieces =
-                    state.pointee.frame.opcode == WebSocketFrame.Opcode.close.rawValue
-            }
+            unsafe state.pointee.message += UnsafeRawBufferPointer(start: piece.data, count: piece.data_length)
         }
         unsafe callbacks.on_msg_recv_callback = { _, message, state in
             guard let state = unsafe state?.assumingMemoryBound(to: State.self), let message = unsafe message?.pointee,
@@ -141,7 +126,11 @@ import CWslay
 }
 
 extension WebSocketDecoder.State {
-    fileprivate var isOfMessage: Bool { frame.opcode & 8 == 0 }
+    fileprivate mutating func takeInput(_ room: Int) -> ArraySlice<UInt8> {
+        let piece = input.prefix(borders.allowance(input.prefix(room)))
+        input = input.dropFirst(piece.count)
+        return piece
+    }
 
     /// A whole message, whose bytes are here, or a whole control frame.
     fileprivate mutating func take(_ opcode: UInt8, code: UInt16, _ payload: UnsafeRawBufferPointer) {
@@ -157,12 +146,9 @@ extension WebSocketDecoder.State {
             // wslay takes it for one without a code.
             heard.fault = .protocolError("a close frame with half a code")
         case .close:
-            let reason = unsafe String(validating: payload.dropFirst(2), as: UTF8.self)
-            if let reason {
-                heard.events.append(.close(code: code == 0 ? 1005 : code, reason: reason))
-            } else {
-                heard.fault = .invalidText
-            }
+            // wslay has seen that the reason is UTF-8 too.
+            let reason = unsafe String(decoding: payload.dropFirst(2), as: UTF8.self)
+            heard.events.append(.close(code: code == 0 ? 1005 : code, reason: reason))
         case .ping, .pong, nil: break
         }
     }

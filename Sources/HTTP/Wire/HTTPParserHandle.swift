@@ -75,10 +75,6 @@ import CHTTPParser
     var version: (major: Int, minor: Int) { unsafe (Int(parser.http_major), Int(parser.http_minor)) }
     /// Nil without a Content-Length.
     var contentLength: UInt64? { unsafe parser.content_length == .max ? nil : parser.content_length }
-    /// RFC 9112 §9.3.
-    var keepsAlive: Bool { unsafe withUnsafePointer(to: parser) { unsafe http_should_keep_alive($0) != 0 } }
-    /// `Upgrade`, and `Connection` with that word.
-    var wantsUpgrade: Bool { unsafe parser.upgrade != 0 }
 
     private static var settings: http_parser_settings {
         var settings = http_parser_settings()

@@ -29,12 +29,19 @@ struct RequestHead: Equatable {
         target = try Self.originForm(parser.request.target[...])
         headers = try Self.headers(parser.request.fields, maxFields: maxFields, needsHost: version.minor == 1)
         framing = try Self.framing(headers["transfer-encoding"], parser.contentLength, version.minor)
-        keepsAlive = parser.keepsAlive
+        // Not as the library says: it overlooks what follows a word that is the beginning of one it knows (`keep, close`),
+        // and takes Proxy-Connection for Connection. RFC 9112 §9.3.
+        let connection = Self.words(headers["connection"])
+        keepsAlive = !connection.contains("close") && (version.minor == 1 || connection.contains("keep-alive"))
         let hasBody = framing != .length(0)
         expectsContinue = hasBody && version.minor == 1 && headers["expect"]?.lowercased() == "100-continue"
         wantsWebSocket =
-            method == "GET" && parser.wantsUpgrade
-            && headers["upgrade"]?.split(separator: ",").contains { $0.trimmed.lowercased() == "websocket" } == true
+            method == "GET" && connection.contains("upgrade") && Self.words(headers["upgrade"]).contains("websocket")
+    }
+
+    /// Of a comma-separated list, in lower case.
+    private static func words(_ value: String?) -> [String] {
+        (value ?? "").split(separator: ",").map { $0.trimmed.lowercased() }
     }
 
     /// Absolute form (`http://host/path`) loses its authority: RFC 9112 §3.2.2.
@@ -63,6 +70,10 @@ struct RequestHead: Equatable {
         for field in fields {
             // The library takes spaces in a name and before the colon; RFC 9112 §5.1 does not.
             guard field.name.allSatisfy(isToken) else { throw .malformed("a header's name is not one word") }
+            // Of a value the library does not look at the first byte.
+            guard field.value.allSatisfy({ $0 == 9 || $0 >= 32 && $0 != 127 }) else {
+                throw .malformed("a header value has control characters")
+            }
             let name = String(decoding: field.name, as: UTF8.self).lowercased()
             let value = String(String(decoding: field.value, as: UTF8.self).trimmed)
             if name == "host" { hosts += 1 }
