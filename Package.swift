@@ -27,9 +27,16 @@ func tests(_ name: String, uses: [String]) -> Target {
         swiftSettings: settings)
 }
 
+/// Parsers that strangers feed: a static library each, which scripts/fuzz.sh links with libFuzzer's main.
+let fuzzed: [(name: String, uses: [String])] = [
+    ("JSON", ["Basics"]), ("STUN", ["WebRTC"]), ("RTP", ["WebRTC"]), ("RTCP", ["WebRTC"]), ("SDP", ["WebRTC"]),
+    ("Protobuf", ["Wire"]), ("SignalJSON", ["Wire"]), ("Token", ["Access", "Basics"]),
+]
+
 let package = Package(
     name: "parley",
-    products: [.executable(name: "parley", targets: ["CLI"])],
+    products: [.executable(name: "parley", targets: ["CLI"])]
+        + fuzzed.map { .library(name: "Fuzz\($0.name)", type: .static, targets: ["Fuzz\($0.name)"]) },
     targets: [
         // 4 door
         .executableTarget(
@@ -80,4 +87,9 @@ let package = Package(
         tests(
             "Rooms", uses: ["Access", "Basics", "Crypto", "Forwarding", "HTTP", "Rooms", "Sockets", "WebRTC", "Wire"]),
     ]
+        + fuzzed.map { target in
+            .target(
+                name: "Fuzz\(target.name)", dependencies: target.uses.map { .byName(name: $0) },
+                path: "Fuzz/\(target.name)", swiftSettings: settings)
+        }
 )
