@@ -27,16 +27,9 @@ func tests(_ name: String, uses: [String]) -> Target {
         swiftSettings: settings)
 }
 
-/// Parsers that strangers feed: a static library each, which scripts/fuzz.sh links with libFuzzer's main.
-let fuzzed: [(name: String, uses: [String])] = [
-    ("JSON", ["Basics"]), ("STUN", ["WebRTC"]), ("RTP", ["WebRTC"]), ("RTCP", ["WebRTC"]), ("SDP", ["WebRTC"]),
-    ("Protobuf", ["Wire"]), ("SignalJSON", ["Wire"]), ("Token", ["Access", "Basics"]),
-]
-
 let package = Package(
     name: "parley",
-    products: [.executable(name: "parley", targets: ["CLI"])]
-        + fuzzed.map { .library(name: "Fuzz\($0.name)", type: .static, targets: ["Fuzz\($0.name)"]) },
+    products: [.executable(name: "parley", targets: ["CLI"])],
     targets: [
         // 4 door
         .executableTarget(
@@ -52,7 +45,7 @@ let package = Package(
         module("TokenService", uses: ["Access", "Basics", "HTTP", "Wire"]),
 
         // 1a outside: the only targets that touch the network, the disk or the clock
-        module("HTTP", uses: ["Basics", "CCurl", "COpenSSL", "Sockets"]),
+        module("HTTP", uses: ["Basics", "CCurl", "CHTTPParser", "COpenSSL", "CWslay", "Sockets"]),
         module("Sockets", uses: ["Basics", "CSockets"]),
 
         // 1b pure: no Glibc, no Dispatch, no clock
@@ -70,9 +63,18 @@ let package = Package(
         cLibrary("CSRTP", pkgConfig: "libsrtp2", apt: "libsrtp2-dev"),
         cLibrary("CUSRSCTP", apt: "libusrsctp-dev"),  // its .pc carries -DINET, which SwiftPM rejects
         cLibrary("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
+        cLibrary("CHTTPParser", apt: "libhttp-parser-dev"),  // neither this nor wslay has a .pc file
+        cLibrary("CWslay", apt: "libwslay-dev"),
         cLibrary("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
         cLibrary("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
         cLibrary("CSockets", apt: "libc6-dev"),
+
+        // measurements: scripts/bench.sh
+        .target(name: "AllocationCounter", path: "Benchmarks/AllocationCounter"),
+        .executableTarget(
+            name: "MediaBenchmark",
+            dependencies: ["AllocationCounter", "Basics", "COpenSSL", "Crypto", "Rooms", "Sockets", "WebRTC"],
+            path: "Benchmarks/Media", swiftSettings: settings),
 
         // tests
         tests("Basics", uses: ["Basics"]),
@@ -87,9 +89,14 @@ let package = Package(
         tests(
             "Rooms", uses: ["Access", "Basics", "Crypto", "Forwarding", "HTTP", "Rooms", "Sockets", "WebRTC", "Wire"]),
     ]
-        + fuzzed.map { target in
-            .target(
-                name: "Fuzz\(target.name)", dependencies: target.uses.map { .byName(name: $0) },
-                path: "Fuzz/\(target.name)", swiftSettings: settings)
-        }
 )
+
+// Only for scripts/fuzz.sh: a static library that libFuzzer drives. Other builds do not know it.
+if Context.environment["PARLEY_FUZZ_BUILD"] != nil {
+    package.products.append(.library(name: "Fuzz", type: .static, targets: ["Fuzz"]))
+    package.targets.append(
+        .target(
+            name: "Fuzz",
+            dependencies: ["Access", "Basics", "Crypto", "Forwarding", "HTTP", "TokenService", "WebRTC", "Wire"],
+            path: "Fuzz/Targets", swiftSettings: settings))
+}

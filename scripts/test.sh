@@ -71,9 +71,11 @@ run_build() {
     $quick || swift build --configuration release --product parley
 }
 
-run_unit() { swift test --skip-build --parallel; }
+# One test at a time: some wait in real time for OpenSSL and usrsctp, and side by side they would starve the others of
+# the two threads that Swift gives tasks here.
+run_unit() { swift test --skip-build --no-parallel; }
 
-run_fuzz() { scripts/fuzz.sh "${PARLEY_FUZZ_SECONDS:-30}"; }
+run_fuzz() { scripts/fuzz.sh --seconds "${PARLEY_FUZZ_SECONDS:-30}"; }
 
 run_end-to-end() {
     local binary="$PWD/.build/release/parley"

@@ -2,17 +2,46 @@ import COpenSSL
 import Glibc
 
 /// The bare cost of one protected packet: AES-128-GCM over its payload and one `sendto`, with nothing round it.
+///
+/// As a forwarder must, it has a key per receiver and sends each its own packet.
 @safe struct Floor: ~Copyable {
-    private let context: OpaquePointer
-    private let sender: Int32
-    private let receiver: Int32
-    private var destination = sockaddr_in()
+    private let senders: Int32
+    private let receivers: [Receiver]
+    private var packet: [UInt8]
+    private var vector = [UInt8](repeating: 1, count: 12)
+    private var sink = [UInt8](repeating: 0, count: 2048)
+    private let payload: Int
 
-    init() {
-        guard let context = unsafe EVP_CIPHER_CTX_new() else { fatalError("OpenSSL has no memory for a cipher") }
-        unsafe self.context = context
-        sender = socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
-        receiver = socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
+    @safe private struct Receiver {
+        let cipher: OpaquePointer
+        let socket: Int32
+        let name: sockaddr_in
+    }
+
+    /// - Parameter payload: bytes between the 12-byte header and the 16-byte tag.
+    init(receivers count: Int, payload: Int) {
+        senders = socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
+        self.payload = payload
+        packet = [UInt8](repeating: 0x5A, count: 12 + payload + 16)
+        receivers = (0..<count).map { index in
+            guard let cipher = unsafe EVP_CIPHER_CTX_new() else { fatalError("OpenSSL has no memory for a cipher") }
+            var key = [UInt8](repeating: UInt8(truncatingIfNeeded: index), count: 16)
+            var vector = [UInt8](repeating: 9, count: 12)
+            unsafe EVP_EncryptInit_ex(cipher, EVP_aes_128_gcm(), nil, &key, &vector)
+            let (socket, name) = Self.openReceiver()
+            return unsafe Receiver(cipher: cipher, socket: socket, name: name)
+        }
+    }
+    deinit {
+        close(senders)
+        for receiver in receivers {
+            unsafe EVP_CIPHER_CTX_free(receiver.cipher)
+            close(receiver.socket)
+        }
+    }
+
+    private static func openReceiver() -> (Int32, sockaddr_in) {
+        let receiver = socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
         var name = sockaddr_in()
         name.sin_family = sa_family_t(AF_INET)
         name.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
@@ -23,59 +52,46 @@ import Glibc
                 unsafe getsockname(receiver, $0, &length)
             }
         }
-        destination = name
-        var key = [UInt8](repeating: 7, count: 16)
-        var vector = [UInt8](repeating: 9, count: 12)
-        unsafe EVP_EncryptInit_ex(context, EVP_aes_128_gcm(), nil, &key, &vector)
-    }
-    deinit {
-        unsafe EVP_CIPHER_CTX_free(context)
-        close(sender)
-        close(receiver)
+        return (receiver, name)
     }
 
-    /// Encrypts and sends `packets` packets to a socket nobody reads for long (its queue is emptied now and then).
-    /// - Returns: CPU nanoseconds a packet, of this thread.
-    mutating func nanosecondsPerPacket(payload: Int, packets: Int) -> Double {
-        var packet = [UInt8](repeating: 0x5A, count: 12 + payload + 16)
-        var vector = [UInt8](repeating: 1, count: 12)
-        var sink = [UInt8](repeating: 0, count: 2048)
-        var spent: Int64 = 0
-        var done = 0
-        while done < packets {
-            let burst = min(64, packets - done)
-            let start = ThreadTime.own
-            for index in 0..<burst {
-                vector[11] = UInt8(truncatingIfNeeded: index)
-                seal(&packet, payload: payload, vector: &vector)
-                send(packet)
-            }
-            spent += ThreadTime.own - start
-            done += burst
-            // Outside the clock: the receiver is somebody else's cost.
-            while unsafe recv(receiver, &sink, sink.count, Int32(MSG_DONTWAIT.rawValue)) > 0 {}
+    /// Encrypts and sends one packet to each receiver.
+    /// - Returns: CPU nanoseconds of this thread, all packets together.
+    mutating func burst() -> Int64 {
+        let start = ThreadTime.own
+        vector[11] &+= 1
+        for receiver in receivers {
+            unsafe seal(with: receiver.cipher)
+            send(to: receiver)
         }
-        return Double(spent) / Double(packets)
+        return ThreadTime.own - start
     }
 
-    private func seal(_ packet: inout [UInt8], payload: Int, vector: inout [UInt8]) {
+    /// Empties the receivers' queues: somebody else's cost, so outside the clock.
+    mutating func drain() {
+        for receiver in receivers {
+            while unsafe recv(receiver.socket, &sink, sink.count, Int32(MSG_DONTWAIT)) > 0 {}
+        }
+    }
+
+    private mutating func seal(with cipher: OpaquePointer) {
+        let payload = payload
         unsafe packet.withUnsafeMutableBufferPointer { bytes in
-            let base = unsafe bytes.baseAddress!
+            guard let base = bytes.baseAddress else { return }
             var written: Int32 = 0
-            unsafe EVP_EncryptInit_ex(context, nil, nil, nil, &vector)
-            unsafe EVP_EncryptUpdate(context, nil, &written, base, 12)
-            unsafe EVP_EncryptUpdate(context, base + 12, &written, base + 12, Int32(payload))
-            unsafe EVP_EncryptFinal_ex(context, base + 12 + payload, &written)
-            unsafe EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_GET_TAG, 16, base + 12 + payload)
+            unsafe EVP_EncryptInit_ex(cipher, nil, nil, nil, &vector)
+            unsafe EVP_EncryptUpdate(cipher, nil, &written, base, 12)
+            unsafe EVP_EncryptUpdate(cipher, base + 12, &written, base + 12, Int32(payload))
+            unsafe EVP_EncryptFinal_ex(cipher, base + 12 + payload, &written)
+            unsafe EVP_CIPHER_CTX_ctrl(cipher, EVP_CTRL_GCM_GET_TAG, 16, base + 12 + payload)
         }
     }
 
-    private mutating func send(_ packet: [UInt8]) {
+    private func send(to receiver: Receiver) {
         let length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let sender = sender
-        unsafe withUnsafePointer(to: &destination) { name in
+        unsafe withUnsafePointer(to: receiver.name) { name in
             unsafe name.withMemoryRebound(to: sockaddr.self, capacity: 1) { name in
-                _ = unsafe packet.withUnsafeBytes { unsafe sendto(sender, $0.baseAddress, $0.count, 0, name, length) }
+                _ = unsafe packet.withUnsafeBytes { unsafe sendto(senders, $0.baseAddress, $0.count, 0, name, length) }
             }
         }
     }

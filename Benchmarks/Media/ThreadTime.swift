@@ -3,21 +3,31 @@ import Glibc
 
 /// CPU time of one thread of this process, found by its name.
 struct ThreadTime {
+    /// The kernel's id of the thread.
+    let id: Int
     private let path: String
 
     /// - Parameter name: as given to `LoopThread`; the kernel keeps 15 bytes.
     init?(named name: String) {
         let tasks = "/proc/self/task"
         let ids = (try? FileManager.default.contentsOfDirectory(atPath: tasks)) ?? []
-        let id = ids.first { (try? String(contentsOfFile: "\(tasks)/\($0)/comm", encoding: .utf8)) == name + "\n" }
-        guard let id else { return nil }
-        path = "\(tasks)/\(id)/schedstat"
+        // The youngest: an ended benchmark's thread of the same name may still be on its way out.
+        let found = ids.compactMap { Int($0) }.sorted().last {
+            (try? String(contentsOfFile: "\(tasks)/\($0)/comm", encoding: .utf8)) == name + "\n"
+        }
+        guard let found else { return nil }
+        id = found
+        path = "\(tasks)/\(found)/schedstat"
     }
 
     /// Nanoseconds on a processor, user and system together.
-    var nanoseconds: Int64 {
+    var nanoseconds: Int64 { field(0) }
+    /// Nanoseconds that it was ready to run and others had the processors: how busy the machine is with other things.
+    var waited: Int64 { field(1) }
+
+    private func field(_ index: Int) -> Int64 {
         let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
-        return text.split(separator: " ").first.flatMap { Int64($0) } ?? 0
+        return text.split(separator: " ").dropFirst(index).first.flatMap { Int64($0) } ?? 0
     }
 
     /// The calling thread's.

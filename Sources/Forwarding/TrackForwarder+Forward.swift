@@ -64,7 +64,18 @@ extension TrackForwarder {
         var recovered = InlineArray<4, RecoveredBlock>(repeating: RecoveredBlock())
         let recoveredCount = gap > 0 ? recover(arrived, packet, gap: gap, into: &recovered) : 0
         let cameAsRED = layers[arrived.layer].recovered.contains(arrived.sequence)
+        let isPlain = recoveredCount == 0 && !cameAsRED
         for slot in tracks.indices {
+            // Nearly every packet: one look at the subscriber's state, not one per question.
+            if isPlain {
+                switch tracks[slot].pass(arrived, now: now) {
+                case .packet(let outgoing):
+                    emit(slot, outgoing, packet)
+                    continue
+                case .nothing: continue
+                case .elsewhere: break
+                }
+            }
             let stance = tracks[slot].stance(towards: arrived)
             guard stance != .aside else { continue }
             if stance == .elsewhere { turn(slot, to: arrived, now: now) }

@@ -8,9 +8,8 @@ import Synchronization
 /// HTTP/1.1 as bytes, pure · `WebSocket` frames and sessions · `Client` requests to others, on libcurl.
 /// **Used by:** Rooms, TokenService, CLI. **Thread:** one web loop per server; handlers run as tasks.
 ///
-/// HTTP/1.1 and RFC 6455 are read here rather than by libwebsockets 4.1.6, whose source shows that its server closes
-/// without an answer when headers are too long, does not decode chunked bodies, and does not read (so polls without
-/// rest, and misses that the client went) while an answer is being made.
+/// HTTP/1.1 is read by http_parser and WebSocket frames by wslay, neither of which does any I/O; why these two:
+/// docs/decisions/0002-http-on-http-parser-and-wslay.md.
 public final class HTTPServer: Sendable {
     public struct Configuration: Sendable {
         /// IP addresses; empty for every IPv4 and IPv6 address.

@@ -29,6 +29,8 @@ public struct Peer: ~Copyable {
     var lastSource: SocketAddress?
     /// The last FIR number per media SSRC: a repeated one is the same request (RFC 5104 §4.3.1.2).
     var intraRequests: [UInt32: UInt8] = [:]
+    /// A path without keys by then is given up; set while there is one.
+    var handshakeEnd = Moment.distantFuture
     /// Arrival times of what comes, for the sender's bandwidth estimate.
     var feedback: TransportFeedbackRecorder
     /// Each is `distantFuture` while there is nothing to report.

@@ -87,6 +87,79 @@ struct RequestParserTests {
         #expect(status(text) == expected)
     }
 
+    /// Each of these passes http_parser as Debian builds it, and is read otherwise by some other server.
+    @Test(arguments: [
+        "GET / HXXP/1.1\r\nHost: x\r\n\r\n", "GET /   HTTP/1.1\r\nHost: x\r\n\r\n", "GET /\r\nHost: x\r\n\r\n",
+        "GET / HTTP/1.1\nHost: x\r\n\r\n", "GET / HTTP/1.1\r\nHost: x\r\n\n", "GET / HTTP/1.1\r\nHost: x\n\n",
+        "GET / HTTP/1.1\r\nHost: x\r\n\rX", "GET / HTTP/1.1\r\nHost:\rX\r\n\r\n", "\nGET / HTTP/1.1\r\nHost: x\r\n\r\n",
+        "GET /\t HTTP/1.1\r\nHost: x\r\n\r\n", "GET /\u{C} HTTP/1.1\r\nHost: x\r\n\r\n",
+        "SOURCE / ICE/1.0\r\nHost: x\r\n\r\n", "CONNECT x:1 HTTP/1.1\r\nHost: x\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: x\r\nA: b\r\n\tfolded\r\n\r\n", "GET / HTTP/1.1\r\nHost: x\r\nA:\r\n folded\r\n\r\n",
+        "GET / HTTP/1.1\r\n Host: x\r\nHost: x\r\n\r\n", "GET / HTTP/1.1\r\nHost: x\r\nA b: c\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: x\r\nContent-Length : 1\r\n\r\na",
+        "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n 2\r\n\r\na",
+        "POST / HTTP/1.0\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding : chunked\r\n\r\n0\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: x\r\n\r\na",
+    ])
+    func `a head that others may read otherwise is refused`(text: String) {
+        #expect(status(text) == 400)
+    }
+    @Test(arguments: [
+        "1\r\nabcd0\r\n\r\n", "1\r\na\n\r0\r\n\r\n", "1\ra\r\n0\r\n\r\n", "1;x\ny\r\na\r\n0\r\n\r\n",
+        "1 2\r\na\r\n0\r\n\r\n",
+        "1;\u{1}\r\na\r\n0\r\n\r\n", "\r\n1\r\na\r\n0\r\n\r\n", "0x1\r\na\r\n0\r\n\r\n", "-1\r\n", "+1\r\n", "\r\n",
+        "1\na\r\n0\r\n\r\n", "0\r\nT: v\n\r\n", "0\r\nT: v\r\n\n", "0\r\nT: v\r\n x\r\n\r\n", "0\r\n\rX",
+        "1;\(String(repeating: "x", count: 1100))\r\na\r\n", "0\r\nT: \(String(repeating: "x", count: 9000))\r\n\r\n",
+    ])
+    func `a chunked body that others may read otherwise is refused`(body: String) {
+        #expect(status("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" + body) == 400)
+    }
+    @Test(arguments: ["chunked, chunked", "gzip, chunked", "chunked;q=1", "identity", "", "\u{B}chunked"])
+    func `no transfer coding but one chunked is served`(coding: String) throws {
+        let found = outputs("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: \(coding)\r\n\r\n0\r\n\r\n")
+        #expect(found.count == 1)
+        guard case .fault(let fault)? = found.first else { throw Unexpected() }
+        #expect([400, 501].contains(fault.status))
+    }
+    @Test func `a trailer changes nothing, whatever it is named`() throws {
+        let head = "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1 ;e\r\na\r\n0\r\n"
+        let found = outputs(head + "Content-Length: 9\r\nConnection: close\r\nHost: y\r\n\r\n" + Self.stream)
+        #expect(found.count == 4)
+        guard case .request(let first, _, let body)? = found.first else { throw Unexpected() }
+        #expect(first.keepsAlive && first.headers["host"] == "x" && first.headers["content-length"] == nil)
+        #expect(body == [97])
+    }
+    @Test(arguments: [
+        ("1.1", "", true), ("1.1", "close", false), ("1.1", "x, Close", false), ("1.0", "", false),
+        ("1.0", "keep-alive", true), ("1.1", "keep-alive, close", false), ("1.1", "closed", true),
+    ])
+    func `a connection goes on as its headers say`(version: String, connection: String, expected: Bool) throws {
+        let found = outputs("GET / HTTP/\(version)\r\nHost: x\r\nConnection: \(connection)\r\n\r\n")
+        guard case .request(let head, _, _)? = found.first else { throw Unexpected() }
+        #expect(head.keepsAlive == expected)
+    }
+    @Test func `another upgrade than to a WebSocket is a plain request, and the next one is read`() throws {
+        let request = "GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: "
+        let found = outputs(request + "h2c\r\n\r\n" + request + "h2c, WebSocket\r\n\r\n")
+        let wants = found.map { output -> Bool? in
+            if case .request(let head, _, _) = output { head.wantsWebSocket } else { nil }
+        }
+        #expect(wants == [false, true])
+    }
+    @Test func `a head of exactly the limit is served`() {
+        let frame = "GET / HTTP/1.1\r\nHost: x\r\nA: \r\n\r\n"
+        // Without the line end of its last line and the empty line.
+        let fill = 4096 - (frame.utf8.count - 4)
+        for extra in 0...1 {
+            let value = String(repeating: "a", count: fill + extra)
+            let text = "GET / HTTP/1.1\r\nHost: x\r\nA: \(value)\r\n\r\n"
+            #expect(status(text) == (extra == 0 ? nil : 431))
+            #expect(status(text + "GET") == (extra == 0 ? nil : 431))
+            #expect(outputs(text.utf8.map { [$0] }).count == 1)
+        }
+    }
+
     @Test func `headers over the limit are refused, also before their end has come`() {
         let long = "GET /\(String(repeating: "a", count: 5000)) HTTP/1.1\r\nHost: x\r\n\r\n"
         #expect(status(long) == 431)

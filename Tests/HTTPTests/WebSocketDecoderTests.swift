@@ -15,15 +15,23 @@ struct WebSocketDecoderTests {
         return bytes[..<headLength] + mask + payload.enumerated().map { $1 ^ mask[$0 & 3] }
     }
     private func events(_ pieces: [[UInt8]], limit: Int = 70_000) -> ([WebSocketDecoder.Event], WebSocketFault?) {
-        var decoder = WebSocketDecoder(limit: limit)
-        var found: [WebSocketDecoder.Event] = []
-        do throws(WebSocketFault) {
-            for piece in pieces {
-                decoder.append(piece)
-                while let event = try decoder.next() { found.append(event) }
-            }
-        } catch { return (found, error) }
-        return (found, nil)
+        let heard = heard(pieces, limit: limit)
+        return (heard.events, heard.fault)
+    }
+    private func heard(
+        _ pieces: [[UInt8]], limit: Int = 70_000
+    ) -> (events: [WebSocketDecoder.Event], replies: [UInt8], fault: WebSocketFault?) {
+        let decoder = WebSocketDecoder(limit: limit)
+        var all: (events: [WebSocketDecoder.Event], replies: [UInt8], fault: WebSocketFault?) = ([], [], nil)
+        for piece in pieces {
+            let heard = decoder.read(piece)
+            // After a fault nothing more is heard.
+            #expect(all.fault == nil || heard.events.isEmpty && heard.replies.isEmpty && heard.fault == nil)
+            all.events += heard.events
+            all.replies += heard.replies
+            all.fault = all.fault ?? heard.fault
+        }
+        return all
     }
 
     @Test func `the RFC's masked Hello is read`() {
@@ -42,23 +50,44 @@ struct WebSocketDecoderTests {
         #expect(events([Self.frame(2, payload)]).0 == [.message(.binary(payload))])
     }
 
-    static let stream =
+    static let beginning =
         frame(1, Array("hé".utf8)) + frame(1, [0xC3], isFinal: false) + frame(9, [7]) + frame(0, [], isFinal: false)
-        + frame(0, [0xA9]) + frame(10, []) + frame(8, [3, 0xE8] + Array("bye".utf8))
+        + frame(0, [0xA9]) + frame(10, []) + frame(9, Array(0..<125))
+    static let stream = beginning + frame(8, [3, 0xE8] + Array("bye".utf8))
 
     @Test func `fragments become one message, with a ping between them`() {
         let (found, fault) = events([Self.stream])
         #expect(fault == nil)
-        #expect(
-            found == [
-                .message(.text("hé")), .ping([7]), .message(.text("é")), .pong, .close(code: 1000, reason: "bye"),
-            ])
+        #expect(found == [.message(.text("hé")), .message(.text("é")), .close(code: 1000, reason: "bye")])
+    }
+    @Test func `a ping is answered with its own payload`() {
+        let (_, replies, fault) = heard([Self.beginning])
+        #expect(fault == nil)
+        #expect(replies == [0x8A, 1, 7, 0x8A, 125] + Array(0..<125))
     }
     @Test func `where the stream is cut makes no difference`() {
         let whole = events([Self.stream]).0
+        let replies = heard([Self.beginning]).replies
         for cut in 0...Self.stream.count {
             #expect(events([Array(Self.stream[..<cut]), Array(Self.stream[cut...])]).0 == whole, "cut at \(cut)")
         }
+        for cut in 0...Self.beginning.count {
+            let found = heard([Array(Self.beginning[..<cut]), Array(Self.beginning[cut...])])
+            #expect(found.replies == replies, "cut at \(cut)")
+        }
+        #expect(events(Self.stream.map { [$0] }).0 == whole)
+    }
+    @Test func `a reason that comes in pieces never makes a fault of a good close`() {
+        let close = Self.frame(8, [3, 0xE8] + Array("grüße, ça va, 你好".utf8))
+        #expect(events([close]).0 == [.close(code: 1000, reason: "grüße, ça va, 你好")])
+        for cut in 1..<close.count {
+            let (found, fault) = events([Array(close[..<cut]), Array(close[cut...])])
+            #expect(fault == nil && found.count == 1, "cut at \(cut)")
+        }
+    }
+    @Test func `many small messages of one read come in order`() {
+        let frames = (0..<5000).flatMap { Self.frame(2, [UInt8(truncatingIfNeeded: $0)]) }
+        #expect(events([frames]).0 == (0..<5000).map { .message(.binary([UInt8(truncatingIfNeeded: $0)])) })
     }
 
     @Test func `faults carry the RFC's close codes`() {
@@ -79,7 +108,13 @@ struct WebSocketDecoderTests {
             code(
                 Self.frame(2, [UInt8](repeating: 0, count: 60), isFinal: false)
                     + Self.frame(0, [UInt8](repeating: 0, count: 41))) == 1009)
-        #expect(code([0x82, 0xFF] + [UInt8](repeating: 0xFF, count: 8) + [0, 0, 0, 0]) == 1009)  // 2^64 − 1 bytes
+        let huge = [UInt8](repeating: 0xFF, count: 7)
+        #expect(code([0x82, 0xFF, 0x7F] + huge + [0, 0, 0, 0, 1]) == 1009)  // 2^63 − 1 bytes
+        #expect(code([0x82, 0xFF, 0xFF] + huge + [0, 0, 0, 0, 1]) == 1002)  // RFC 6455 §5.2: the first bit must be 0
+        #expect(code([0x82, 0xFE, 0, 125]) == 1002)  // not the shortest form of a length
+        #expect(code(Self.frame(1, [0xED, 0xA0, 0x80])) == 1007)  // a surrogate
+        #expect(code(Self.frame(1, [0xC3], isFinal: false) + Self.frame(0, [0x28])) == 1007)
+        #expect(code(Self.frame(1, [0xC3])) == 1007)
     }
 
     @Test func `noise never traps`() {

@@ -51,6 +51,17 @@ struct DataPacketSpliceTests {
         #expect(try DataPacket(protobuf: sent).participantIdentity == "alice")
     }
 
+    @Test func `a packet made of many empty user packets does not grow`() throws {
+        let packet = (0..<2000).map { $0 % 2 == 0 ? UInt8(0x12) : 0 }
+        let sent = try DataPacketSplice(packet).rewritten(kind: .lossy, identity: "alice", sid: "PA_alice")
+        #expect(sent.count <= packet.count + 64)
+        guard case .user(let user)? = try DataPacket(protobuf: sent).value else {
+            Issue.record("it is no user packet any more")
+            return
+        }
+        #expect(user.participantIdentity == "alice" && user.participantSid == "PA_alice")
+    }
+
     @Test func `UserPacket's own list counts when the packet has none`() throws {
         let packet = DataPacket.with { $0.value = .user(.with { $0.destinationIdentities = ["carol"] }) }
         #expect(try DataPacketSplice(packet.protobuf).destinationIdentities == ["carol"])

@@ -67,12 +67,12 @@ public struct SocketAddress: Hashable, Sendable, CustomStringConvertible {
 
     /// RFC 4291 §2.2: eight groups, one `::` for a run of zeros, an IPv4 tail.
     private static func parseGroups(_ text: some StringProtocol) -> [UInt16]? {
-        func groups(of half: String) -> [UInt16]? {
+        func groups(of half: String, mayEndInV4: Bool = true) -> [UInt16]? {
             if half.isEmpty { return [] }
             var result: [UInt16] = []
             let parts = half.split(separator: ":", omittingEmptySubsequences: false)
             for (index, part) in parts.enumerated() {
-                if part.contains("."), index == parts.count - 1 {
+                if part.contains("."), index == parts.count - 1, mayEndInV4 {
                     guard let v4 = parseV4(part) else { return nil }
                     result += [UInt16(v4 >> 16), UInt16(truncatingIfNeeded: v4)]
                 } else {
@@ -87,7 +87,8 @@ public struct SocketAddress: Hashable, Sendable, CustomStringConvertible {
             guard let all = groups(of: text), all.count == 8 else { return nil }
             return all
         }
-        guard let head = groups(of: String(text[..<gap.lowerBound])), let tail = groups(of: String(text[gap.upperBound...])),
+        guard let head = groups(of: String(text[..<gap.lowerBound]), mayEndInV4: false),
+            let tail = groups(of: String(text[gap.upperBound...])),
             head.count + tail.count < 8
         else { return nil }
         return head + Array(repeating: 0, count: 8 - head.count - tail.count) + tail

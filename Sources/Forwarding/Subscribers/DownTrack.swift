@@ -108,6 +108,24 @@ struct DownTrack: Sendable {
         return true
     }
 
+    enum Passage {
+        case packet(OutgoingPacket)
+        /// Not meant for it, or without a place in its stream.
+        case nothing
+        /// It has to be turned to the packet's layer and source first.
+        case elsewhere
+    }
+    /// `stance` and `compose` in one.
+    mutating func pass(_ packet: ArrivedPacket, now: Moment) -> Passage {
+        switch stance(towards: packet) {
+        case .aside: return .nothing
+        case .elsewhere: return .elsewhere
+        case .here:
+            guard let outgoing = compose(packet, now: now) else { return .nothing }
+            return .packet(outgoing)
+        }
+    }
+
     /// The packet as this subscriber gets it; nil when it has no place in its stream (from before it joined or dropped).
     mutating func compose(_ packet: ArrivedPacket, now: Moment) -> OutgoingPacket? {
         guard let output = sequences.place(packet.sequence) else {

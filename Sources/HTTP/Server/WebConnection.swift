@@ -20,7 +20,7 @@ final class WebConnection {
     }
     struct WebSocketState {
         let link: WebSocketLink
-        var decoder: WebSocketDecoder
+        let decoder: WebSocketDecoder
         var lastHeard: Moment
         var nextPing: Moment
         /// A close frame of ours is among the outgoing bytes.

@@ -47,19 +47,19 @@ extension WebLoop {
 
     func readFrames(_ bytes: [UInt8], on connection: WebConnection) {
         guard case .webSocket(var state) = connection.phase else { return }
-        // While it stands in two places, every append would copy the decoder's buffer.
-        connection.phase = .lingering
         state.lastHeard = now
+        let heard = state.decoder.read(bytes)
+        connection.out.append(heard.replies)
         var outcome = Outcome.goesOn
-        do throws(WebSocketFault) {
-            state.decoder.append(bytes)
-            while outcome == .goesOn, let event = try state.decoder.next() {
-                outcome = take(event, &state, on: connection)
-            }
-        } catch {
+        if connection.out.count > configuration.sendLimit {
+            counters.slowReaders.add()
+            outcome = .cut
+        }
+        for event in heard.events where outcome == .goesOn { outcome = take(event, state, on: connection) }
+        if outcome == .goesOn, let fault = heard.fault {
             counters.faults.add()
-            log.info("closed a WebSocket", ["reason": error, "remote": connection.transport.stream.remote])
-            outcome = .close(error.closeCode, error.description)
+            log.info("closed a WebSocket", ["reason": fault, "remote": connection.transport.stream.remote])
+            outcome = .close(fault.closeCode, fault.description)
         }
         connection.phase = .webSocket(state)
         switch outcome {
@@ -77,7 +77,7 @@ extension WebLoop {
     }
 
     private func take(
-        _ event: WebSocketDecoder.Event, _ state: inout WebConnection.WebSocketState, on connection: WebConnection
+        _ event: WebSocketDecoder.Event, _ state: WebConnection.WebSocketState, on connection: WebConnection
     ) -> Outcome {
         switch event {
         case .message(let message):
@@ -86,15 +86,6 @@ extension WebLoop {
             counters.floods.add()
             log.warn("closed a WebSocket whose client floods us", ["remote": connection.transport.stream.remote])
             return .close(1008, "too many messages wait")
-        case .ping(let payload):
-            connection.out.append(WebSocketFrame.bytes(.pong, payload))
-            guard connection.out.count <= configuration.sendLimit else {
-                counters.slowReaders.add()
-                return .cut
-            }
-            return .goesOn
-        case .pong:
-            return .goesOn
         case .close(let code, _):
             return .close(code == 1005 ? 1000 : code, "")
         }

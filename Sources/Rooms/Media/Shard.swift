@@ -48,7 +48,9 @@ final class Shard {
         self.configuration = configuration
         self.certificate = certificate
         self.counters = counters
-        outgoing = OutgoingBatch(socket: socket, slots: 128)
+        // Small, so that the first of a hundred subscribers does not wait for the last one's packet to be encrypted; the cost
+        // a packet is the same (Benchmarks/Media: delay p50 1.9 ms with 128 slots, 0.6 ms with 32, at 1 × 100).
+        outgoing = OutgoingBatch(socket: socket, slots: 32)
         sources = SourceAddresses(socket: socket)
         let port = socket.localAddress.port
         candidates = configuration.advertisedHosts.compactMap { SocketAddress(host: $0, port: port) }
@@ -175,7 +177,9 @@ final class Shard {
             switch output {
             case .transmit(let packet, let destination):
                 outgoing.append(packet, to: destination, from: sources.explicit(for: destination))
-            case .event(let event): seat.session.room.handle(event, from: seat, now: now)
+            case .event(let event):
+                // A closed seat's session may be gone already, and its room has forgotten it.
+                if !seat.isClosed { seat.session.room.handle(event, from: seat, now: now) }
             }
         }
         if !seat.isClosed { seatDeadlines.set(seat.index, to: seat.deadline) }
@@ -199,9 +203,9 @@ final class Shard {
     }
 
     func close(_ seat: Seat, now: Moment) {
+        seat.isClosed = true
         seat.peer.close(now: now)
         settle(seat, now: now)
-        seat.isClosed = true
         for address in seat.addresses where seatByAddress[address] === seat { seatByAddress[address] = nil }
         for fragment in seat.userFragments { seatByUserFragment[fragment] = nil }
         seatDeadlines.set(seat.index, to: .distantFuture)

@@ -15,7 +15,11 @@ extension Peer {
         while let output = ice.nextOutput() {
             switch output {
             case .transmit(let bytes, let address): outputs.append(.transmit(bytes, to: address))
-            case .selected: noteProgress(now: now)
+            case .selected:
+                if state == .connecting || state == .new, handshakeEnd == .distantFuture {
+                    handshakeEnd = now + Self.handshakePatience
+                }
+                noteProgress(now: now)
             case .restarted:
                 noteProgress(now: now)
                 emit(.iceRestarted)
@@ -53,6 +57,7 @@ extension Peer {
     /// Connected when there is both a path and keys; again when a lost path was found anew.
     private mutating func noteProgress(now: Moment) {
         guard ice.selected != nil, !ice.hasFailed, transport.isConnected else { return }
+        handshakeEnd = .distantFuture
         switch state {
         case .new, .connecting:
             state = .connected
@@ -60,6 +65,13 @@ extension Peer {
         case .failed: state = .connected
         case .connected, .closed: break
         }
+    }
+
+    /// OpenSSL gives up on a flight of its own nobody answers; this is for a peer that never sends its first.
+    mutating func checkHandshake(now: Moment) {
+        guard now >= handshakeEnd else { return }
+        handshakeEnd = .distantFuture
+        fail("no DTLS handshake within \(Self.handshakePatience.milliseconds / 1000) s of a path being up")
     }
 
     private mutating func fail(_ reason: String) {

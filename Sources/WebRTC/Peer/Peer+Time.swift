@@ -1,10 +1,13 @@
 public import Basics
 
 extension Peer {
+    /// Clients themselves wait 15 s for a connection (livekit-wire.md §4.9).
+    static let handshakePatience: Duration = .seconds(30)
+
     /// When `handleTimeout` next has something to do.
     public var deadline: Moment {
         guard state != .closed else { return .distantFuture }
-        return min(ice.deadline, transport.deadline, channelDeadline, reportDeadline)
+        return min(ice.deadline, transport.deadline, channelDeadline, reportDeadline, handshakeEnd)
     }
 
     var channelDeadline: Moment {
@@ -18,6 +21,7 @@ extension Peer {
         guard state != .closed else { return }
         if now >= ice.deadline { ice.handleTimeout(now: now) }
         transport.handleTimeout(now: now)
+        checkHandshake(now: now)
         if now >= channelDeadline { channels?.handleTimeout(now: now) }
         sendDueReports(now: now)
         pump(now: now)

@@ -8,8 +8,8 @@ struct GCMSession: ~Copyable {
     private let control: AESGCM
     private let mediaSalt: AESGCM.Nonce
     private let controlSalt: AESGCM.Nonce
-    private var packets = PacketWindow()
-    private var reports = PacketWindow()
+    private var packets: PacketWindow
+    private var reports: PacketWindow
 
     private static let encryptedFlag: UInt32 = 0x8000_0000
     /// A report's index has 31 bits.
@@ -22,6 +22,8 @@ struct GCMSession: ~Copyable {
             let mediaSalt = Self.derive(2, 12, from: key), let controlSalt = Self.derive(5, 12, from: key),
             let media = AESGCM(direction, key: mediaKey), let control = AESGCM(direction, key: controlKey)
         else { return nil }
+        packets = PacketWindow(remembersPackets: direction == .opening)
+        reports = PacketWindow(remembersPackets: direction == .opening)
         self.media = media
         self.control = control
         self.mediaSalt = Self.words(mediaSalt)

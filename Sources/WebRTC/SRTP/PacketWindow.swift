@@ -18,6 +18,10 @@ struct PacketWindow: Sendable {
     private var seen: [UInt64] = []
     private var lastSSRC: UInt32 = 0
     private var lastStream = -1
+    private let remembers: Bool
+
+    /// - Parameter remembersPackets: for a receiver. A sender may repeat itself, and spares a cold line of memory a packet.
+    init(remembersPackets: Bool = true) { remembers = remembersPackets }
 
     /// The stream of an SSRC; nil before its first packet was taken.
     @inline(__always)
@@ -55,6 +59,10 @@ struct PacketWindow: Sendable {
     mutating func take(_ index: Int64, ssrc: UInt32) {
         guard let stream = find(ssrc) else { return begin(index, ssrc: ssrc) }
         let before = highest[stream]
+        guard remembers else {
+            if index > before { highest[stream] = index }
+            return
+        }
         if index > before {
             // Bits of what lies between were last used a window ago.
             if index - before >= Self.size {
@@ -84,6 +92,7 @@ struct PacketWindow: Sendable {
         guard highest.count < Self.maxStreams else { return }
         indices[ssrc] = highest.count
         highest.append(index)
+        guard remembers else { return }
         seen.append(contentsOf: repeatElement(0, count: Self.words))
         let (word, bit) = Self.place(index, highest.count - 1)
         seen[word] |= bit

@@ -103,15 +103,20 @@ public struct DataPacketSplice: Sendable {
         var out: [UInt8] = []
         let names = 2 * (identity.utf8.count + sid.utf8.count) + 24
         out.reserveCapacity(packet.count + names)
+        // One alone names the sender, or packets made of empty UserPackets would grow a hundredfold. The last: readers
+        // merge those that follow each other, and otherwise take the last (protobuf's "last one wins").
+        let lastUser = pieces.lastIndex { if case .user = $0 { true } else { false } }
         if kind.rawValue != 0 { Self.append(1, kind, to: &out) }
         Self.append(4, identity, to: &out)
-        for piece in pieces {
+        for (index, piece) in pieces.enumerated() {
             switch piece {
             case .copy(let range): out.append(contentsOf: packet[range])
             case .user(let ranges):
                 var inside: [UInt8] = []
-                Self.append(1, sid, to: &inside)
-                Self.append(5, identity, to: &inside)
+                if index == lastUser {
+                    Self.append(1, sid, to: &inside)
+                    Self.append(5, identity, to: &inside)
+                }
                 out.appendVarint(2 << 3 | UInt64(WireType.delimited.rawValue))
                 out.appendVarint(UInt64(ranges.reduce(inside.count) { $0 + $1.count }))
                 out.append(contentsOf: inside)

@@ -31,6 +31,9 @@ final class TestEnd {
     var profile: SRTPProfile? { peer.profile }
     var state: ConnectionState { peer.state }
     var ufrag: String { peer.localUfrag }
+    var password: String { peer.ice.local.password }
+    var deadline: Moment { peer.deadline }
+    func handleTimeout(now: Moment) { peer.handleTimeout(now: now) }
     var ufrags: [String] { peer.localUfrags }
     var sendTrackIDs: [SendTrackID] { events.compactMap { if case .sendTrackBound(let id) = $0 { id } else { nil } } }
     func protect(_ slot: inout [UInt8], _ count: Int, now: Moment) -> Int? {

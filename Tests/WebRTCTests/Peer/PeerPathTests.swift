@@ -133,4 +133,24 @@ struct PeerPathTests {
         try pair.negotiateFromServer()
         #expect(pair.run { pair.areConnected })
     }
+
+    @Test func `a path over which no handshake comes is given up`() throws {
+        let pair = try PeerPair()
+        _ = pair.client.peer.addSendTrack(
+            .init(trackID: "t", streamID: "s", kind: .audio, mimeType: "audio/opus", ssrc: 1))
+        // The client never learns the answer's fingerprint and role, so it never starts; the test makes its checks.
+        let offer = try #require(pair.client.makeOffer(now: pair.now))
+        _ = try pair.server.peer.accept(offer: offer.sdp, now: pair.now)
+        for second in Int64(0)..<32 {
+            pair.now = .seconds(second)
+            var check = STUNMessage(.request, transaction: .init(high: 1, low: UInt64(second)))
+            check.username = "\(pair.server.ufrag):x"
+            check.role = .controlling(tieBreaker: 1)
+            pair.server.receive(
+                check.serialized(password: pair.server.password), from: pair.client.address, now: pair.now)
+            if pair.server.deadline <= pair.now { pair.server.handleTimeout(now: pair.now) }
+            pair.drain()
+        }
+        #expect(pair.server.state == .failed("no DTLS handshake within 30 s of a path being up"))
+    }
 }
