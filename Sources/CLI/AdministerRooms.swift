@@ -67,12 +67,16 @@ enum AdministerRooms {
                 ["IDENTITY", "NAME", "STATE", "TRACKS"],
                 reply.participants.map { participant in
                     let tracks = participant.tracks.map { "\($0.sid) (\($0.mimeType)\($0.muted ? ", muted" : ""))" }
-                    return [participant.identity, participant.name, participant.state.protoName ?? "?", tracks.joined(separator: " ")]
+                    return [
+                        participant.identity, participant.name, participant.state.protoName ?? "?",
+                        tracks.joined(separator: " "),
+                    ]
                 }, empty: "nobody is in \(request.room)")
         })
 
     private static let remove = Command(
-        name: "room remove", summary: "Disconnect a participant", operands: [room, identity], options: ServerAccess.options,
+        name: "room remove", summary: "Disconnect a participant", operands: [room, identity],
+        options: ServerAccess.options,
         run: { arguments in
             var request = RoomParticipantIdentity()
             request.room = arguments.operands[0]
@@ -85,7 +89,9 @@ enum AdministerRooms {
     private static let mute = Command(
         name: "room mute", summary: "Mute or unmute a published track",
         operands: [room, identity, operand("TRACK", "track sid, TR_…")],
-        options: ServerAccess.options + [.init(name: "--unmute", help: "needs room.enable_remote_unmute on the server")],
+        options: ServerAccess.options + [
+            .init(name: "--unmute", help: "needs room.enable_remote_unmute on the server")
+        ],
         run: { arguments in
             var request = MuteRoomTrackRequest()
             request.room = arguments.operands[0]
@@ -98,7 +104,8 @@ enum AdministerRooms {
         })
 
     private static let sendData = Command(
-        name: "room send-data", summary: "Send a data message to a room", operands: [room, operand("TEXT", "the message")],
+        name: "room send-data", summary: "Send a data message to a room",
+        operands: [room, operand("TEXT", "the message")],
         options: ServerAccess.options + [
             .init(name: "--to", value: "IDENTITY", help: "only to this participant; default everybody", repeats: true),
             .init(name: "--topic", value: "TOPIC", help: "topic of the message"),

@@ -2,7 +2,8 @@ import Basics
 
 /// The list of subcommands, and the way from words to one of them.
 enum CommandLineInterface {
-    static let commands: [Command] = [ServeRooms.command, MintToken.command] + AdministerRooms.commands + [Doctor.command]
+    static let commands: [Command] =
+        [ServeRooms.command, MintToken.command] + AdministerRooms.commands + [Doctor.command]
 
     static func run(_ words: [String]) async -> Int32 {
         guard let first = words.first, first != "help" || words.count > 1, !["--help", "-h"].contains(first) else {
@@ -35,7 +36,9 @@ enum CommandLineInterface {
     private static func find(_ words: [String]) throws -> (Command, [String]) {
         for length in [2, 1] where words.count >= length {
             let name = words.prefix(length).joined(separator: " ")
-            if let command = commands.first(where: { $0.name == name }) { return (command, Array(words.dropFirst(length))) }
+            if let command = commands.first(where: { $0.name == name }) {
+                return (command, Array(words.dropFirst(length)))
+            }
         }
         let group = commands.filter { $0.name.hasPrefix(words[0] + " ") }
         if !group.isEmpty {

@@ -71,7 +71,9 @@ enum MintToken {
         if grant.roomJoin, arguments["--identity"] == nil {
             throw CommandError.usage("--identity is missing; a token that joins --room '\(grant.room)' names who joins")
         }
-        if grant.roomAdmin, grant.room.isEmpty { throw CommandError.usage("--admin needs --room: the room to moderate") }
+        if grant.roomAdmin, grant.room.isEmpty {
+            throw CommandError.usage("--admin needs --room: the room to moderate")
+        }
         if arguments.has("--no-publish") { grant.canPublish = false }
         if arguments.has("--no-subscribe") { grant.canSubscribe = false }
         if arguments.has("--no-publish-data") { grant.canPublishData = false }
@@ -85,7 +87,8 @@ enum MintToken {
         let known = ["camera", "microphone", "screen_share", "screen_share_audio"]
         guard known.contains(name), let source = TrackSource(protoName: name.uppercased()) else {
             let nearest = Spelling.nearest(to: name, among: known).map { "; did you mean \($0)?" } ?? ""
-            throw CommandError.usage("--publish-source '\(name)' is not one of \(known.joined(separator: ", "))\(nearest)")
+            throw CommandError.usage(
+                "--publish-source '\(name)' is not one of \(known.joined(separator: ", "))\(nearest)")
         }
         return source
     }

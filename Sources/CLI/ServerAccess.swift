@@ -70,7 +70,8 @@ struct ServerAccess: Sendable {
                 headers: [("content-type", "application/protobuf"), ("authorization", "Bearer \(token)")],
                 body: request.protobuf, timeout: .seconds(20))
         } catch {
-            throw CommandError("cannot reach \(url): \(error); is the server running, and is --url right?", exitCode: 69)
+            throw CommandError(
+                "cannot reach \(url): \(error); is the server running, and is --url right?", exitCode: 69)
         }
         guard response.status == 200 else { throw CommandError(Self.refusal(response), exitCode: 1) }
         return try Reply(protobuf: response.body)

@@ -54,7 +54,8 @@ struct MetricsTests {
 
 struct JSONValueTests {
     @Test func `64-bit integers keep every digit`() throws {
-        let value = try JSONValue(parsing: #"{"a":-9223372036854775808,"b":18446744073709551615,"c":[1.5,true,null,"é"]}"#)
+        let value = try JSONValue(
+            parsing: #"{"a":-9223372036854775808,"b":18446744073709551615,"c":[1.5,true,null,"é"]}"#)
         #expect(value["a"]?.intValue == .min)
         #expect(value["b"] == .uint(.max))
         #expect(value.text == #"{"a":-9223372036854775808,"b":18446744073709551615,"c":[1.5,true,null,"é"]}"#)

@@ -38,16 +38,28 @@ public struct Log: Sendable {
     /// - Parameter area: which part of the house speaks: `rooms`, `media`, `http` …
     public init(_ area: String) { self.area = area }
 
-    public func debug(_ message: @autoclosure () -> String, _ fields: KeyValuePairs<String, any CustomStringConvertible & Sendable> = [:]) {
+    public func debug(
+        _ message: @autoclosure () -> String,
+        _ fields: KeyValuePairs<String, any CustomStringConvertible & Sendable> = [:]
+    ) {
         write(.debug, message, fields)
     }
-    public func info(_ message: @autoclosure () -> String, _ fields: KeyValuePairs<String, any CustomStringConvertible & Sendable> = [:]) {
+    public func info(
+        _ message: @autoclosure () -> String,
+        _ fields: KeyValuePairs<String, any CustomStringConvertible & Sendable> = [:]
+    ) {
         write(.info, message, fields)
     }
-    public func warn(_ message: @autoclosure () -> String, _ fields: KeyValuePairs<String, any CustomStringConvertible & Sendable> = [:]) {
+    public func warn(
+        _ message: @autoclosure () -> String,
+        _ fields: KeyValuePairs<String, any CustomStringConvertible & Sendable> = [:]
+    ) {
         write(.warn, message, fields)
     }
-    public func error(_ message: @autoclosure () -> String, _ fields: KeyValuePairs<String, any CustomStringConvertible & Sendable> = [:]) {
+    public func error(
+        _ message: @autoclosure () -> String,
+        _ fields: KeyValuePairs<String, any CustomStringConvertible & Sendable> = [:]
+    ) {
         write(.error, message, fields)
     }
 

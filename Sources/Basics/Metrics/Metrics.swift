@@ -41,7 +41,9 @@ public final class Metrics: Sendable {
         }
     }
     public func gauge(_ name: String, help: String, labels: KeyValuePairs<String, String> = [:]) -> Gauge {
-        instrument(name, help, labels, make: { .gauge(Gauge()) }) { if case .gauge(let gauge) = $0 { gauge } else { nil } }
+        instrument(name, help, labels, make: { .gauge(Gauge()) }) {
+            if case .gauge(let gauge) = $0 { gauge } else { nil }
+        }
     }
 
     private func instrument<Kind: Sendable>(

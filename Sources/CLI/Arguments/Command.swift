@@ -28,7 +28,10 @@ struct Command: Sendable {
         let rows =
             operands.map { ($0.name, $0.help) }
             + (options + [Option(name: "--help", help: "show this text")]).map { option in
-                (option.name + (option.value.map { " \($0)" } ?? ""), option.help + (option.repeats ? " (may repeat)" : ""))
+                (
+                    option.name + (option.value.map { " \($0)" } ?? ""),
+                    option.help + (option.repeats ? " (may repeat)" : "")
+                )
             }
         let width = rows.map(\.0.count).max() ?? 0
         text += "\n" + rows.map { "  \($0.0)\(String(repeating: " ", count: width - $0.0.count))  \($0.1)\n" }.joined()

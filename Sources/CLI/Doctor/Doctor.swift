@@ -7,7 +7,8 @@ import Sockets
 /// `parley doctor`: would a server with this configuration work on this machine? Each check says what it found.
 enum Doctor {
     static let command = Command(
-        name: "doctor", summary: "Check ports, candidates, STUN, DTLS, clock and key files", options: LoadedConfig.options,
+        name: "doctor", summary: "Check ports, candidates, STUN, DTLS, clock and key files",
+        options: LoadedConfig.options,
         examples: ["parley doctor --dev", "parley doctor --config livekit.yaml"],
         run: { try await run($0) })
 
@@ -75,13 +76,15 @@ enum Doctor {
         let now = WallClock.unixSeconds
         // 2026-01-01: before this program was written.
         guard now > 1_767_225_600 else {
-            return report.add(.failure, "clock", "says \(now) s since 1970, which is past; tokens will be refused; set it")
+            return report.add(
+                .failure, "clock", "says \(now) s since 1970, which is past; tokens will be refused; set it")
         }
         if SystemClock.isSynchronized {
             report.add(.ok, "clock", "synchronised by the system")
         } else {
             report.add(
-                .warning, "clock", "nothing keeps it in step; tokens are refused when it is off by a minute (run an NTP client)")
+                .warning, "clock",
+                "nothing keeps it in step; tokens are refused when it is off by a minute (run an NTP client)")
         }
     }
 

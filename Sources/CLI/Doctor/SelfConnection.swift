@@ -27,9 +27,12 @@ enum SelfConnection {
                     canSubscribe: true, isAgent: false)))
         let result: Result<Duration, any Error>
         do {
-            guard let offer = await offer(in: events) else { throw Failure(description: "the media loop made no offer") }
+            guard let offer = await offer(in: events) else {
+                throw Failure(description: "the media loop made no offer")
+            }
             result = .success(
-                try await onThread { try connect(host, offer, certificate) { room.post(.answer(sid, sdp: $0, id: 0)) } })
+                try await onThread { try connect(host, offer, certificate) { room.post(.answer(sid, sdp: $0, id: 0)) } }
+            )
         } catch { result = .failure(error) }
         room.post(.closeRoom)
         await pool.stop()
@@ -43,7 +46,8 @@ enum SelfConnection {
         return nil
     }
 
-    private static func onThread<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+    private static func onThread<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value
+    {
         try await withCheckedThrowingContinuation { continuation in
             do { try NamedThread.start("doctor") { continuation.resume(with: Result { try body() }) } } catch {
                 continuation.resume(throwing: error)

@@ -39,7 +39,9 @@ enum LoadedConfig {
             throw CommandError.usage("--bind '\(address)' is not an IP address; write one such as 127.0.0.1 or ::")
         }
         if let port = try arguments.number("--port", in: UInt16.min...UInt16.max) { config.port = port }
-        if let port = try arguments.number("--udp-port", in: UInt16.min...UInt16.max) { config.rtc.udpPorts = port...port }
+        if let port = try arguments.number("--udp-port", in: UInt16.min...UInt16.max) {
+            config.rtc.udpPorts = port...port
+        }
         if let address = arguments["--node-ip"] {
             guard SocketAddress(host: address, port: 0) != nil else {
                 throw CommandError.usage("--node-ip '\(address)' is not an IP address")
@@ -50,7 +52,8 @@ enum LoadedConfig {
 
     private static func read(_ path: String, what: String) throws -> String {
         do { return try String(contentsOfFile: path, encoding: .utf8) } catch {
-            let reason = FileManager.default.fileExists(atPath: path) ? "cannot be read as UTF-8 text" : "does not exist"
+            let reason =
+                FileManager.default.fileExists(atPath: path) ? "cannot be read as UTF-8 text" : "does not exist"
             throw CommandError("\(what) '\(path)' \(reason)", exitCode: 66)
         }
     }

@@ -38,7 +38,8 @@ struct RunningServer: Sendable {
             unixSeconds: { WallClock.unixSeconds })
         let handler = RequestRouter(rooms: rooms, tokens: tokens, metrics: metrics)
         let web = HTTPServer(
-            configuration: config.webConfiguration, handle: { await handler.handle($0) }, upgrade: { handler.upgrade($0) },
+            configuration: config.webConfiguration, handle: { await handler.handle($0) },
+            upgrade: { handler.upgrade($0) },
             metrics: metrics)
         let port = try web.start()
         return RunningServer(rooms: rooms, tokens: tokens, media: media, web: web, port: port)

@@ -30,7 +30,8 @@ final class MediaCounters: Sendable {
 
     init(_ metrics: Metrics) {
         packetsIn = metrics.counter("parley_media_packets_received_total", help: "UDP packets that arrived.")
-        packetsForwarded = metrics.counter("parley_media_packets_forwarded_total", help: "RTP packets sent to subscribers.")
+        packetsForwarded = metrics.counter(
+            "parley_media_packets_forwarded_total", help: "RTP packets sent to subscribers.")
         packetsOut = metrics.counter("parley_media_packets_sent_total", help: "UDP packets handed to the kernel.")
         sendDropped = metrics.counter(
             "parley_media_send_dropped_total", help: "Packets lost because the kernel's send buffer was full.")

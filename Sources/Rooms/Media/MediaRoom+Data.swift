@@ -38,7 +38,8 @@ extension MediaRoom {
         let participant = session.participant
         // An agent may speak for the user whose words it transcribes (livekit-wire.md §9.4).
         let identity =
-            participant.isAgent && !packet.participantIdentity.isEmpty ? packet.participantIdentity : participant.identity
+            participant.isAgent && !packet.participantIdentity.isEmpty
+            ? packet.participantIdentity : participant.identity
         let signed = packet.rewritten(
             kind: isReliable ? .reliable : .lossy, identity: identity, sid: participant.sid.text)
 
@@ -81,7 +82,8 @@ extension MediaRoom {
     func send(_ packet: [UInt8], reliable isReliable: Bool, to recipients: [ParticipantSID], now: Moment) {
         if isReliable {
             reliable.append(
-                .init(sentAt: now, sender: ParticipantSID(""), sequence: 0, recipients: Set(recipients), packet: packet),
+                .init(
+                    sentAt: now, sender: ParticipantSID(""), sequence: 0, recipients: Set(recipients), packet: packet),
                 now: now)
         }
         for sid in recipients {

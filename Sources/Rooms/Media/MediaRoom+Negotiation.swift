@@ -13,7 +13,10 @@ extension MediaRoom {
             // Events of this negotiation (tracks that came, went or were bound) must reach the room before the answer
             // reaches the client, and the client's ids are only complete after them.
             shard.settle(seat, now: now)
-            emit(.answer(sid, sdp: answer.sdp, id: id, midToTrack: answer.midToTrack.merging(publishedMids(of: seat)) { $1 }))
+            emit(
+                .answer(
+                    sid, sdp: answer.sdp, id: id, midToTrack: answer.midToTrack.merging(publishedMids(of: seat)) { $1 })
+            )
             seat.negotiateAt = .distantFuture
             if seat.peer.needsNegotiation { seat.wantNegotiation(now: now) }
         } catch {
@@ -75,7 +78,9 @@ extension MediaRoom {
             seat.negotiateAt = now
             shard.touch(seat)
         }
-        for packet in reliable.packets(for: sid, after: lastSequences) { deliver(packet, reliable: true, to: session, now: now) }
+        for packet in reliable.packets(for: sid, after: lastSequences) {
+            deliver(packet, reliable: true, to: session, now: now)
+        }
     }
 
     private func publishedMids(of seat: Seat) -> [String: String] {

@@ -33,7 +33,9 @@ final class MediaSession {
     /// The connection over which the client gets tracks.
     var receivingSeat: Seat { subscriber ?? publisher }
     /// The connection whose state is the participant's state (livekit-wire.md §4.1).
-    var primarySeat: Seat { if case .dual(subscriberPrimary: true) = participant.mode { receivingSeat } else { publisher } }
+    var primarySeat: Seat {
+        if case .dual(subscriberPrimary: true) = participant.mode { receivingSeat } else { publisher }
+    }
     /// The connection whose data channels carry packets to the client: a subscriber-primary client listens on the
     /// channels that the server made, every other on those it made itself (livekit-wire.md §4.3).
     var dataSeat: Seat { primarySeat }

@@ -105,14 +105,16 @@ final class Subscription {
 extension PublishedCodec {
     init(_ codec: NegotiatedCodec) {
         self.init(
-            payloadType: codec.payloadType, codec: TrackCodec(mimeType: codec.mimeType), clockRate: UInt32(codec.clockRate))
+            payloadType: codec.payloadType, codec: TrackCodec(mimeType: codec.mimeType),
+            clockRate: UInt32(codec.clockRate))
     }
 }
 
 extension DownTrackParameters {
     init(_ parameters: SendParameters) {
         self.init(
-            codec: TrackCodec(mimeType: parameters.mimeType), ssrc: parameters.ssrc, payloadType: parameters.payloadType,
+            codec: TrackCodec(mimeType: parameters.mimeType), ssrc: parameters.ssrc,
+            payloadType: parameters.payloadType,
             rtxSSRC: parameters.rtxSsrc, rtxPayloadType: parameters.rtxPayloadType,
             redPayloadType: parameters.redPayloadType, extensions: parameters.extensions,
             mid: ShortText(parameters.mid) ?? ShortText(), nack: parameters.nack)

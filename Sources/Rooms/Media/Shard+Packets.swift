@@ -56,7 +56,8 @@ extension Shard {
 
     /// One RTP packet to everybody who subscribes to its track.
     private func forward(
-        _ packet: borrowing MutableSpan<UInt8>, count: Int, _ header: RTPHeader, _ origin: Peer.RTPSource, from seat: Seat,
+        _ packet: borrowing MutableSpan<UInt8>, count: Int, _ header: RTPHeader, _ origin: Peer.RTPSource,
+        from seat: Seat,
         now: Moment
     ) {
         let index = Int(origin.track)

@@ -43,7 +43,8 @@ public final class ShardPool: MediaPlane {
     }
 
     private static func start(
-        _ index: Int, port: UInt16, _ configuration: Configuration, _ certificate: Certificate, _ counters: MediaCounters
+        _ index: Int, port: UInt16, _ configuration: Configuration, _ certificate: Certificate,
+        _ counters: MediaCounters
     ) throws -> Running {
         let socket = try UDPSocket(host: configuration.host, port: port)
         let waker = try Waker()

@@ -67,7 +67,8 @@ import Glibc
     /// The address of ours that it was sent to, port 0; nil when the kernel did not say.
     public func local(of slot: Int) -> SocketAddress? {
         precondition(slot >= 0 && slot < count, "the last receive did not fill this slot")
-        return unsafe PacketInfo.read(controls + slot * PacketInfo.room, count: Int(headers[slot].msg_hdr.msg_controllen))
+        return unsafe PacketInfo.read(
+            controls + slot * PacketInfo.room, count: Int(headers[slot].msg_hdr.msg_controllen))
     }
 
     /// The slot at its full size; the packet is its first `count(of:)` bytes.

@@ -21,7 +21,8 @@ struct ReliableCacheTests {
 
     @Test func `a joiner gets what was sent since it joined, and nothing of its own`() {
         let cache = cache([
-            (.seconds(1), ann, 1, nil), (.seconds(3), ann, 2, nil), (.seconds(4), bob, 3, nil), (.seconds(4), ann, 4, [cat]),
+            (.seconds(1), ann, 1, nil), (.seconds(3), ann, 2, nil), (.seconds(4), bob, 3, nil),
+            (.seconds(4), ann, 4, [cat]),
         ])
         #expect(cache.packets(for: bob, since: .seconds(2)) == [[2]])
         #expect(cache.packets(for: cat, since: .seconds(2)) == [[2], [3], [4]])
