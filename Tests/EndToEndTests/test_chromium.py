@@ -82,11 +82,11 @@ def healthy(first: dict, later: dict) -> None:
     """Nothing was restarted, renegotiated or undecodable between two reports."""
     for before, after in zip(first["connections"], later["connections"], strict=True):
         assert after["state"] == "connected"
-        assert after["nominated"] == 1
         for old, new in zip(before["transports"], after["transports"], strict=True):
             assert new["dtlsState"] == "connected"
-            assert new["selectedCandidatePairChanges"] == 1
-            assert new["iceLocalUsernameFragment"] == old["iceLocalUsernameFragment"]
+            # Several pairs may be nominated while it begins; from then on it is one, under one set of credentials.
+            for unchanged in ("selectedCandidatePairId", "selectedCandidatePairChanges", "iceLocalUsernameFragment"):
+                assert new[unchanged] and new[unchanged] == old[unchanged], unchanged
             assert new["srtpCipher"].startswith("SRTP_A")
     assert total(later, "video", "inbound", "framesDecoded") > total(first, "video", "inbound", "framesDecoded") + 20
     heard = [total(report, "audio", "inbound", "packetsReceived") for report in (first, later)]

@@ -165,7 +165,6 @@ class Client {
       all.push({
         state: pc.connectionState,
         inbound: of('inbound-rtp'), outbound: of('outbound-rtp'), transports: of('transport'),
-        nominated: of('candidate-pair').filter(pair => pair.nominated && pair.state === 'succeeded').length,
       });
     }
     return { connections: all, textFrames: this.textFrames, binaryFrames: this.binaryFrames };
