@@ -23,7 +23,7 @@ import CWslay
         var input: ArraySlice<UInt8> = []
         var borders = FrameBorders()
         var heard = Heard()
-        /// Of the message that is being read. wslay's own buffer costs 100 bytes and more for each fragment of one byte.
+        /// Of the message that is being read. wslay's own buffer costs some 100 bytes for a fragment of one byte.
         var message: [UInt8] = []
         var isInControlFrame = false
         var hasEnded = false
