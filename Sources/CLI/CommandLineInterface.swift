@@ -48,7 +48,9 @@ enum CommandLineInterface {
             }
             throw CommandError.usage("there is no '\(words[0]) \(words[1])'; there is:\n\(list)")
         }
-        let nearest = Spelling.nearest(to: words[0], among: commands.map(\.name) + ["help", "version"])
+        let nearest = Spelling.nearest(
+            to: words[0],
+            among: commands.flatMap { [$0.name, String($0.name.prefix { $0 != " " })] } + ["help", "version"])
         let hint = nearest.map { "; did you mean '\($0)'?" } ?? "; see `parley help`"
         throw CommandError.usage("there is no command '\(words[0])'\(hint)")
     }

@@ -3,6 +3,7 @@ import Synchronization
 
 /// Writes one line per event to standard error: time, level, area, message, then `key=value` fields.
 ///
+/// A field whose value prints as nothing is left out, so a caller may name what an event does not always have.
 /// Never hand it a token, a key, speech or a memory; wrap such a value in ``Private`` and it prints `‹hidden›`.
 public struct Log: Sendable {
     public enum Level: Int, Comparable, Sendable, CaseIterable {
@@ -68,6 +69,7 @@ public struct Log: Sendable {
     ) {
         let settings = Self.settings.withLock { $0 }
         guard level >= settings.minimum else { return }
+        let fields = fields.filter { !$0.value.description.isEmpty }
         let time = Date().ISO8601Format(.init(includingFractionalSeconds: true))
         switch settings.format {
         case .text:

@@ -10,6 +10,8 @@ extension MediaRoom {
         do {
             let options = session.audioOptions
             let answer = try seat.peer.accept(offer: sdp, now: now) { options[$0] ?? AudioOptions() }
+            // The client may have restarted ICE: its next checks name the new fragment.
+            shard.refreshUserFragments(of: seat)
             // Events of this negotiation (tracks that came, went or were bound) must reach the room before the answer
             // reaches the client, and the client's ids are only complete after them.
             shard.settle(seat, now: now)

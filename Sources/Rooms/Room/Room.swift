@@ -156,9 +156,15 @@ actor Room {
         Self.log.info(
             event.event,
             [
-                "room": name, "sid": sid, "identity": event.participant?.identity ?? "-",
-                "track": event.track?.sid ?? "-", "reason": event.participant?.disconnectReason ?? .unknownReason,
+                "room": name, "sid": sid, "identity": event.participant?.identity ?? "",
+                "track": event.track?.sid ?? "", "reason": Self.reason(event),
             ])
+    }
+
+    /// Why the participant left, where it did.
+    private static func reason(_ event: WebhookEvent) -> String {
+        guard let reason = event.participant?.disconnectReason, reason != .unknownReason else { return "" }
+        return reason.protoName ?? "\(reason.rawValue)"
     }
 
     private func settle() {
