@@ -72,6 +72,10 @@ def check_package(targets: dict[str, dict]) -> None:
                     if wanted not in packages:
                         breach("Package.swift", f"{name} needs Debian's {wanted}: add it to scripts/packages.txt")
             continue
+        if is_c(target):
+            if not target["path"].startswith("Benchmarks/"):
+                breach("Package.swift", f"{name} is C of our own: only measurements may have that")
+            continue
         missing = SETTINGS - setting_names(target)
         if missing:
             breach("Package.swift", f"{name} is not compiled under {', '.join(sorted(missing))}: use `settings`")
@@ -110,11 +114,17 @@ def dependencies(target: dict) -> set[str]:
     return names
 
 
+def is_c(target: dict) -> bool:
+    """Whether a target is written in C."""
+    folder = ROOT / target["path"]
+    return any(folder.rglob("*.c")) and not any(folder.rglob("*.swift"))
+
+
 def check_sources(targets: dict[str, dict]) -> None:
     """What the files really import."""
     c_libraries = {name for name, target in targets.items() if target["type"] == "system"}
     for name, target in targets.items():
-        if target["type"] == "system":
+        if target["type"] == "system" or is_c(target):
             continue
         folder = ROOT / target["path"]
         allowed = dependencies(target) | TOOLCHAIN | {name}
