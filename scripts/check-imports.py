@@ -73,6 +73,8 @@ def check_package(targets: dict[str, dict]) -> None:
                         breach("Package.swift", f"{name} needs Debian's {wanted}: add it to scripts/packages.txt")
             continue
         if is_c(target):
+            if not target["path"].startswith("Benchmarks/"):
+                breach("Package.swift", f"{name} is C of our own: only measurements may have that")
             continue
         missing = SETTINGS - setting_names(target)
         if missing:
@@ -115,6 +117,12 @@ def dependencies(target: dict) -> set[str]:
         kind, value = next(iter(dependency.items()))
         names.add(value[0] if kind in ("byName", "product") else value["name"])
     return names
+
+
+def is_c(target: dict) -> bool:
+    """Whether a target is written in C."""
+    folder = ROOT / target["path"]
+    return any(folder.rglob("*.c")) and not any(folder.rglob("*.swift"))
 
 
 def check_sources(targets: dict[str, dict]) -> None:

@@ -1,4 +1,5 @@
 import Basics
+import Glibc
 
 /// # MediaBenchmark: what the media plane costs, beside the bare cost of the same packets in the same run.
 ///
@@ -9,31 +10,29 @@ import Basics
         let options: Options
         do { options = try Options(Array(CommandLine.arguments.dropFirst())) } catch {
             print(error)
-            return
+            exit(2)
         }
+        var excesses = try measureForwarding(options)
+        if options.joins > 0 { try measureJoins(options.joins) }
+        if options.measuresMemory { excesses += try measureMemory() }
+        for excess in excesses { print("over budget: \(excess)") }
+        if options.checksBudget, !excesses.isEmpty { exit(1) }
+    }
+
+    /// - Returns: what is over budget.
+    private static func measureForwarding(_ options: Options) throws -> [String] {
+        var excesses: [String] = []
         for (publishers, subscribers) in options.shapes {
             for interval in options.intervals {
                 let forwarding = Forwarding(
                     publishers: publishers, subscribers: subscribers, seconds: options.seconds, runs: options.runs,
                     interval: .milliseconds(Int64(interval)))
-                report(forwarding, try forwarding.measure())
+                let runs = try forwarding.measure()
+                report(forwarding, runs)
+                excesses += Budget.excesses(of: runs, named: forwarding.name)
             }
         }
-        if options.joins > 0 {
-            let result = try Joining(joins: options.joins).measure()
-            print(
-                "joins: \(one(result.perSecond)) a second with clients in the same process, "
-                    + "\(two(result.shardMilliseconds)) ms of the shard's CPU each "
-                    + "(\(one(1000 / result.shardMilliseconds)) a second and core), "
-                    + "latency p50 \(one(result.latencies.median ?? 0)) ms p99 \(one(result.latencies.percentile(0.99) ?? 0)) ms"
-            )
-        }
-        if options.measuresMemory {
-            let result = try IdleMemory().measure()
-            print(
-                "memory per idle participant: \(one(result.heap / 1024)) KiB of heap, "
-                    + "\(one(result.resident / 1024)) KiB resident")
-        }
+        return excesses
     }
 
     private static func report(_ forwarding: Forwarding, _ runs: [Forwarding.Run]) {
@@ -47,6 +46,25 @@ import Basics
                 + "delay p50 \(one(delays.median ?? 0)) µs p99 \(one(delays.percentile(0.99) ?? 0)) µs, "
                 + "starved \(one(median(\.starved) * 100)) %, "
                 + "\(runs.reduce(0) { $0 + $1.packets }) packets, \(runs.reduce(0) { $0 + $1.lost }) lost")
+    }
+
+    private static func measureJoins(_ joins: Int) throws {
+        let result = try Joining(joins: joins).measure()
+        print(
+            "joins: \(one(result.perSecond)) a second with clients in the same process, "
+                + "\(two(result.shardMilliseconds)) ms of the shard's CPU each "
+                + "(\(one(1000 / result.shardMilliseconds)) a second and core), "
+                + "latency p50 \(one(result.latencies.median ?? 0)) ms p99 \(one(result.latencies.percentile(0.99) ?? 0)) ms"
+        )
+    }
+
+    /// - Returns: what is over budget.
+    private static func measureMemory() throws -> [String] {
+        let result = try IdleMemory().measure()
+        print(
+            "memory per idle participant: \(one(result.heap / 1024)) KiB of heap, "
+                + "\(one(result.resident / 1024)) KiB resident")
+        return result.heap > Budget.idleBytes ? ["an idle participant takes \(result.heap) bytes of heap"] : []
     }
 
     private static func one(_ value: Double) -> String { rounded(value, 10) }

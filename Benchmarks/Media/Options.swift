@@ -1,13 +1,14 @@
 /// What to measure, from the command line.
 struct Options {
     static let help = """
-        MediaBenchmark [--shape PxS …] [--interval ms …] [--seconds n] [--runs n] [--joins n] [--no-memory]
+        MediaBenchmark [--shape PxS …] [--interval ms …] [--seconds n] [--runs n] [--joins n] [--no-memory] [--check]
           --shape 1x100     publishers and subscribers of one room; may be given several times (default 1x100, 5x40)
           --interval 20     milliseconds between a publisher's packets; may be given several times (default 20)
           --seconds 2       length of a run
           --runs 5          runs per shape; the median is printed
           --joins 200       joins to time; 0 = none
           --no-memory       leave out the memory of idle participants
+          --check           end with status 1 when something is over its budget
         """
     var shapes: [(publishers: Int, subscribers: Int)] = []
     var intervals: [Int] = []
@@ -15,12 +16,14 @@ struct Options {
     var runs = 5
     var joins = 200
     var measuresMemory = true
+    var checksBudget = false
 
     init(_ arguments: [String]) throws(BenchmarkError) {
         var rest = arguments[...]
         while let name = rest.popFirst() {
             switch name {
             case "--no-memory": measuresMemory = false
+            case "--check": checksBudget = true
             case "--shape": shapes.append(try Self.shape(rest.popFirst()))
             case "--interval": intervals.append(try Self.number(rest.popFirst(), of: name, least: 1))
             case "--seconds": seconds = try Self.number(rest.popFirst(), of: name, least: 1)
