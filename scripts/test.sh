@@ -21,6 +21,7 @@ case "${1:-}" in
     *) echo "test: unknown option '$1'" >&2; usage >&2; exit 64 ;;
 esac
 
+scripts/setup.sh || exit 1
 logs=.build/checks
 mkdir -p "$logs"
 
