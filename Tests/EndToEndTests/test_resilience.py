@@ -85,6 +85,25 @@ async def test_the_clients_own_reconnects_succeed(join, scenario):
             await listening.until(440)
 
 
+@pytest.mark.parametrize("single", [True, False], ids=["one connection", "two connections"])
+async def test_a_resumed_client_is_found_by_its_new_ice_credentials(own_server, join, single):
+    # A resume restarts ICE on every connection; checks that name credentials the server forgot to learn are counted.
+    lost = 'parley_media_dropped_total{reason="unknown_peer"}'
+    server = await own_server()
+    alice, bob = await asyncio.gather(*(join(name, on=server, single=single) for name in ("alice", "bob")))
+    await meet(alice, bob)
+    await publish_tone(alice, 440)
+    await hears(bob, "alice", 440)
+    before, since = (await server.metrics())[lost], alice.now
+    await alice.room.simulate_scenario(rtc.SimulateScenarioKind.SIMULATE_SIGNAL_RECONNECT)
+    await alice.event("reconnected", since=since)
+    async with ear(await bob.subscribed("alice")) as listening:
+        await listening.until(440)
+    after = await server.metrics()
+    assert after["parley_resumes_total"] == 1, "the session was replaced, not resumed"
+    assert after[lost] == before, "checks after the restart found nobody"
+
+
 CHILD = textwrap.dedent("""
     import asyncio, sys
     from livekit import rtc
