@@ -1,4 +1,5 @@
 import Basics
+import Forwarding
 import Testing
 import Wire
 

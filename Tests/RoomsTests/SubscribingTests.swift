@@ -1,4 +1,5 @@
 import Basics
+import Forwarding
 import Testing
 import Wire
 
@@ -141,8 +142,8 @@ struct SubscribingTests {
         let settings = stage.commands.compactMap { if case .settings(_, cam, let value) = $0 { value } else { nil } }
         #expect(
             settings == [
-                TrackSettings(quality: nil, width: 640, height: 360, framesPerSecond: 15),
-                TrackSettings(disabled: true, quality: 1),
+                DownTrackSettings(quality: nil, width: 640, height: 360, framesPerSecond: 15),
+                DownTrackSettings(disabled: true, quality: 1),
             ])
     }
 

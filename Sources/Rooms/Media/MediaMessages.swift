@@ -1,4 +1,5 @@
 import Basics
+public import Forwarding
 
 // What crosses between a `Room` (control, an actor) and its media shard (a thread): values only, both ways.
 
@@ -90,23 +91,6 @@ public struct ExpectedTrack: Sendable, Equatable {
     }
 }
 
-/// A subscriber's wishes for one track (UpdateTrackSettings).
-public struct TrackSettings: Sendable, Equatable {
-    public var disabled: Bool
-    /// Highest wanted quality, 0…2; nil when the client gave a size instead.
-    public var quality: Int?
-    public var width: Int
-    public var height: Int
-    public var framesPerSecond: Int
-    public init(disabled: Bool = false, quality: Int? = 2, width: Int = 0, height: Int = 0, framesPerSecond: Int = 0) {
-        self.disabled = disabled
-        self.quality = quality
-        self.width = width
-        self.height = height
-        self.framesPerSecond = framesPerSecond
-    }
-}
-
 /// From a room to its shard. A shard takes one room's commands in the order they were posted.
 public enum MediaCommand: Sendable {
     /// Dual mode: the shard makes both peers and, when subscriber-primary, emits `.offer` at once.
@@ -124,7 +108,7 @@ public enum MediaCommand: Sendable {
     /// `streamID` is the msid's stream part: `PA_x|TR_y`. Answered by `.subscribed` once the m-line is negotiated.
     case subscribe(ParticipantSID, track: TrackSID, streamID: String)
     case unsubscribe(ParticipantSID, track: TrackSID)
-    case settings(ParticipantSID, track: TrackSID, TrackSettings)
+    case settings(ParticipantSID, track: TrackSID, DownTrackSettings)
     case muted(TrackSID, Bool)
     /// A server-made data packet (serialized DataPacket) to these participants.
     case send(packet: [UInt8], reliable: Bool, to: [ParticipantSID])

@@ -71,9 +71,9 @@ extension MediaRoom {
         shard.touch(seat)
     }
 
-    func apply(_ settings: TrackSettings, of sid: ParticipantSID, to track: TrackSID, now: Moment) {
+    func apply(_ settings: DownTrackSettings, of sid: ParticipantSID, to track: TrackSID, now: Moment) {
         guard let subscription = sessions[sid]?.subscriptions[track] else { return }
-        subscription.settings = DownTrackSettings(settings)
+        subscription.settings = settings
         guard let slot = subscription.slot else { return }
         subscription.track.forwarder.updateSettings(slot, subscription.settings, now: now)
         drain(subscription.track, now: now)

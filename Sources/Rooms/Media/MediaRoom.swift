@@ -26,6 +26,8 @@ final class MediaRoom {
     /// Which track a speaker handle stands for.
     var speakerTracks: [MediaTrack?] = []
     var nextQualityCheck: Moment
+    /// When the shard will call `keepUp`.
+    var wakesAt = Moment.distantFuture
     /// On the shard's list of rooms whose deadline may have moved.
     var isTouched = false
 

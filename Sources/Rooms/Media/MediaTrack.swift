@@ -120,11 +120,3 @@ extension DownTrackParameters {
             mid: ShortText(parameters.mid) ?? ShortText(), nack: parameters.nack)
     }
 }
-
-extension DownTrackSettings {
-    init(_ settings: TrackSettings) {
-        self.init(
-            disabled: settings.disabled, quality: settings.quality, width: settings.width, height: settings.height,
-            framesPerSecond: settings.framesPerSecond)
-    }
-}

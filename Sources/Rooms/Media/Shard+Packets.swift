@@ -22,6 +22,8 @@ extension Shard {
                 touch(seat)
             case .rtp(let header, let origin, let count):
                 forward(packet, count: count, header, origin, from: seat, now: now)
+                // A gap wants its NACK soon, a first packet its report: the peer's deadline may have come nearer.
+                touch(seat)
             case .dropped(let reason): self.count(MediaDrop(reason))
             }
         }
@@ -57,8 +59,7 @@ extension Shard {
     /// One RTP packet to everybody who subscribes to its track.
     private func forward(
         _ packet: borrowing MutableSpan<UInt8>, count: Int, _ header: RTPHeader, _ origin: Peer.RTPSource,
-        from seat: Seat,
-        now: Moment
+        from seat: Seat, now: Moment
     ) {
         let index = Int(origin.track)
         guard index >= 0, index < seat.receiving.count else { return self.count(.unknownTrack) }
@@ -80,6 +81,7 @@ extension Shard {
             send(outgoing, bytes, to: track.subscriptions[slot], now: now)
         }
         if track.forwarder.hasOutput { room.drain(track, now: now) }
+        if track.kind == .video, track.forwarder.deadline < room.wakesAt { touch(room) }
     }
 
     /// Writes, encrypts and queues one packet for one subscriber.

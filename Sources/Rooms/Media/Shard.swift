@@ -137,7 +137,7 @@ final class Shard {
                 continue
             }
             room.keepUp(now: now)
-            roomDeadlines.set(index, to: room.deadline(after: now))
+            schedule(room, now: now)
         }
     }
 
@@ -166,8 +166,13 @@ final class Shard {
         while let seat = touched.popLast() { settle(seat, now: now) }
         while let room = touchedRooms.popLast() {
             room.isTouched = false
-            if rooms[room.sid] === room { roomDeadlines.set(room.index, to: room.deadline(after: now)) }
+            if rooms[room.sid] === room { schedule(room, now: now) }
         }
+    }
+
+    private func schedule(_ room: MediaRoom, now: Moment) {
+        room.wakesAt = room.deadline(after: now)
+        roomDeadlines.set(room.index, to: room.wakesAt)
     }
 
     /// Sends and reports everything a peer has to say, then sets its next deadline.

@@ -1,4 +1,5 @@
 import Basics
+import Forwarding
 import Wire
 
 /// A client whose socket broke comes back to the participant it was. livekit-wire.md §4.10.
@@ -60,7 +61,7 @@ extension RoomState {
         }
         if let subscription = sync.subscription { adopt(subscription, of: sid) }
         for text in sync.trackSidsDisabled where participants[sid]?.subscriptions[TrackSID(text)] != nil {
-            effects.append(.media(.settings(sid, track: TrackSID(text), TrackSettings(disabled: true))))
+            effects.append(.media(.settings(sid, track: TrackSID(text), DownTrackSettings(disabled: true))))
         }
         restartMedia(sid, sync: sync, now: now)
     }

@@ -1,4 +1,5 @@
 import Basics
+import Forwarding
 import Wire
 
 /// Who gets which track. livekit-wire.md §4.7.
@@ -67,7 +68,7 @@ extension RoomState {
     mutating func changeSettings(_ request: UpdateTrackSettings, of sid: ParticipantSID) {
         // A size wins over a quality; without either the proto's zero means LOW.
         let hasSize = request.width > 0 && request.height > 0
-        let settings = TrackSettings(
+        let settings = DownTrackSettings(
             disabled: request.disabled || request.quality == .off,
             quality: hasSize ? nil : Int(min(max(request.quality.rawValue, 0), 2)), width: Int(request.width),
             height: Int(request.height), framesPerSecond: Int(request.fps))
