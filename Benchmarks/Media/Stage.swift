@@ -16,6 +16,8 @@ final class Stage {
     private let inbox = Inbox()
     private var rooms: [any RoomMedia] = []
     private(set) var clients: [LoadClient] = []
+    /// Clients so far, forgotten ones included.
+    private var joined = 0
     private var roomOf: [ParticipantSID: Int] = [:]
     private var clientOf: [ParticipantSID: Int] = [:]
     /// Tracks that have begun, by room.
@@ -67,7 +69,8 @@ final class Stage {
     }
 
     @discardableResult func join(room: Int) throws -> LoadClient {
-        let client = try LoadClient("\(clients.count)", certificate: certificate, seed: random.next())
+        let client = try LoadClient("\(joined)", certificate: certificate, seed: random.next())
+        joined += 1
         clientOf[client.sid] = clients.count
         roomOf[client.sid] = room
         clients.append(client)

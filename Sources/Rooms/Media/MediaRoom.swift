@@ -65,6 +65,8 @@ final class MediaRoom {
     }
 
     private func join(_ participant: MediaParticipant, now: Moment) {
+        // The same participant once more: its old connections must not outlive the session they name.
+        leave(participant.sid, now: now)
         let session = MediaSession(participant, room: self, now: now)
         session.publisher = shard.makeSeat(.publisher, for: session, now: now)
         if case .dual(let subscriberPrimary) = participant.mode {
