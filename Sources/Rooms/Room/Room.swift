@@ -119,17 +119,22 @@ actor Room {
     func flush() { apply(.timePassed) }
 
     private func readMedia() {
+        var effects: [Effect] = []
         for event in inbox.take() {
             if case .dataForServer(let identity, let packet) = event {
                 finish(calls.receive(packet, for: identity))
             } else {
-                perform(state.handle(.media(event), now: context.clock.now()))
+                effects += state.handle(.media(event), now: context.clock.now())
             }
         }
+        perform(effects)
         settle()
     }
 
     private func perform(_ effects: [Effect]) {
+        // Before anybody hears of it: a client told that it joined may send the next one at once, and whether there is
+        // room for that one is read here.
+        summary.withLock { $0 = RoomSummary(state, now: context.clock.now()) }
         for effect in effects {
             switch effect {
             case .send(let connections, let message):
@@ -170,7 +175,6 @@ actor Room {
     private func settle() {
         let now = context.clock.now()
         finish(calls.passTime(now: now))
-        summary.withLock { $0 = RoomSummary(state, now: now) }
         let drops = inbox.droppedCount
         context.counters.droppedMediaEvents.add(drops &- countedDrops)
         countedDrops = drops
