@@ -210,14 +210,29 @@ async def test_what_does_not_exist_is_not_found(admin, room_name, method):
     assert (error.value.code, error.value.status) == ("not_found", 404)
 
 
-@pytest.mark.parametrize("method", ["forward_participant", "move_participant"])
-async def test_what_only_a_cluster_can_do_is_said_to_be_unimplemented(admin, join, room_name, method):
+async def test_forwarding_between_rooms_is_said_to_be_unimplemented(admin, join, room_name):
     await join("alice")
-    request = {"forward_participant": api.ForwardParticipantRequest, "move_participant": api.MoveParticipantRequest}
     with pytest.raises(api.TwirpError) as error:
-        await getattr(admin.room, method)(request[method](
+        await admin.room.forward_participant(api.ForwardParticipantRequest(
             room=room_name, identity="alice", destination_room=room_name + "-2"))
     assert (error.value.code, error.value.status) == ("unimplemented", 501)
+
+
+@pytest.mark.parametrize("single", [True, False], ids=["one connection", "two connections"])
+async def test_a_moved_participant_goes_on_in_the_other_room(admin, join, room_name, single):
+    other = room_name + "-2"
+    alice, bob, carol = await asyncio.gather(
+        join("alice", single=single), join("bob", single=single), join("carol", room=other, single=single))
+    await meet(alice, bob)
+    await publish_tone(alice, 440)
+    since = alice.now
+    await admin.room.move_participant(api.MoveParticipantRequest(
+        room=room_name, identity="alice", destination_room=other))
+    await alice.event("reconnected", since=since)
+    assert (await bob.event("participant_disconnected")).identity == "alice"
+    await hears(carol, "alice", 440)
+    listed = await admin.room.list_participants(api.ListParticipantsRequest(room=other))
+    assert {one.identity for one in listed.participants} == {"alice", "carol"}
 
 
 METHODS = {

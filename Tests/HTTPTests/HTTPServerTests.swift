@@ -175,7 +175,9 @@ struct HTTPServerTests {
         go.finish()
         #expect(try await answer?.hasSuffix("done") == true)
         await stopped
-        await #expect(throws: Unexpected.self) { try await Self.exchange(running.port, "GET / HTTP/1.1\r\n") }
+        // Refused, or taken by the kernel's queue just before the listener closed: never answered.
+        let late = try? await Self.exchange(running.port, "GET / HTTP/1.1\r\n")
+        #expect((late ?? nil) ?? "" == "")
     }
 
     @Test func `a server that is let go ends, its connections too`() async throws {

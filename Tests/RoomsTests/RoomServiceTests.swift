@@ -239,24 +239,59 @@ import Wire
         }
     }
 
-    @Test func `moving participants is said to be unimplemented`() async throws {
+    /// May move participants of `lobby` to `attic`.
+    private static let mover = Ground.token("") {
+        $0.video?.roomAdmin = true
+        $0.video?.room = "lobby"
+        $0.video?.destinationRoom = "attic"
+    }
+    private func move(_ identity: String, to destination: String, on ground: Ground) async throws {
+        let _: MoveParticipantResponse = try await ground.twirp(
+            "MoveParticipant",
+            MoveParticipantRequest.with {
+                $0.room = "lobby"
+                $0.identity = identity
+                $0.destinationRoom = destination
+            }, token: Self.mover, as: MoveParticipantResponse.self)
+    }
+
+    @Test func `a moved participant gets a token for the other room, then is told to connect anew`() async throws {
+        let ground = Ground()
+        let (session, _) = try await ground.join("ann")
+        try await move("ann", to: "attic", on: ground)
+        var room: String?
+        let leave = try await session.next { message -> LeaveRequest? in
+            if case .refreshToken(let token) = message {
+                room = try? TokenVerifier(keys: ["devkey": Ground.secret]).verify(token, now: Ground.start).video?.room
+            }
+            return if case .leave(let leave) = message { leave } else { nil }
+        }
+        #expect(leave.action == .reconnect && leave.reason == .migration)
+        #expect(room == "attic")
+    }
+
+    @Test func `who is not there, or is there already, is not moved`() async throws {
         let ground = Ground()
         _ = try await ground.join("ann")
-        let mover = Ground.token("") {
-            $0.video?.roomAdmin = true
-            $0.video?.room = "lobby"
-            $0.video?.destinationRoom = "attic"
+        await #expect(throws: TwirpAnswer(status: 404, code: "not_found")) {
+            try await move("bob", to: "attic", on: ground)
         }
-        for method in ["MoveParticipant", "ForwardParticipant"] {
-            await #expect(throws: TwirpAnswer(status: 501, code: "unimplemented")) {
-                _ = try await ground.twirp(
-                    method,
-                    MoveParticipantRequest.with {
-                        $0.room = "lobby"
-                        $0.identity = "ann"
-                        $0.destinationRoom = "attic"
-                    }, token: mover, as: MoveParticipantResponse.self)
-            }
+        await #expect(throws: TwirpAnswer(status: 401, code: "unauthenticated")) {
+            try await move("ann", to: "cellar", on: ground)
+        }
+    }
+
+    @Test func `forwarding participants is said to be unimplemented`() async throws {
+        let ground = Ground()
+        _ = try await ground.join("ann")
+        await #expect(throws: TwirpAnswer(status: 501, code: "unimplemented")) {
+            _ = try await ground.twirp(
+                "ForwardParticipant",
+                ForwardParticipantRequest.with {
+                    $0.room = "lobby"
+                    $0.identity = "ann"
+                    $0.destinationRoom = "attic"
+                }, token: Self.mover, as: ForwardParticipantResponse.self)
         }
     }
 

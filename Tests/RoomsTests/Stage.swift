@@ -38,7 +38,7 @@ struct Stage {
             case .closeSignal(let connection): closed.insert(connection)
             case .media(let command): commands.append(command)
             case .event(let event): events.append(event)
-            case .refreshToken(_, _, let info): tokens[info.identity, default: 0] += 1
+            case .refreshToken(_, _, let info, _): tokens[info.identity, default: 0] += 1
             case .forget: break
             case .closed: isOver = true
             }

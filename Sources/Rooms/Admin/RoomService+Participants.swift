@@ -62,6 +62,16 @@ extension RoomService {
         _ request: MoveParticipantRequest, _ caller: AdminCaller
     ) async throws(TwirpError) -> MoveParticipantResponse {
         try caller.requireMove(from: request.room, to: request.destinationRoom)
-        throw TwirpError(.unimplemented, "participants are not moved between rooms by this server")
+        guard request.destinationRoom != request.room else {
+            throw TwirpError(.invalidArgument, "destination_room is '\(request.room)', where the participant is already")
+        }
+        guard let room = directory.room(request.room) else { throw TwirpError(RoomFault.noSuchRoom(request.room)) }
+        do throws(RoomDirectory.Refusal) { _ = try await directory.findOrCreate(request.destinationRoom) } catch {
+            throw TwirpError(.resourceExhausted, "room '\(request.destinationRoom)' cannot be made: \(error)")
+        }
+        do throws(RoomFault) { try await room.move(request.identity, to: request.destinationRoom) } catch {
+            throw TwirpError(error)
+        }
+        return MoveParticipantResponse()
     }
 }

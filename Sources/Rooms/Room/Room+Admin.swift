@@ -19,6 +19,10 @@ extension Room {
         try command { state, now throws(RoomFault) in try state.remove(identity, now: now) }
     }
 
+    func move(_ identity: String, to destination: String) throws(RoomFault) {
+        try command { state, now throws(RoomFault) in try state.move(identity, to: destination, now: now) }
+    }
+
     func mute(_ request: MuteRoomTrackRequest) throws(RoomFault) -> TrackInfo {
         try command { state, now throws(RoomFault) in
             try state.mute(request.identity, TrackSID(request.trackSid), muted: request.muted, now: now)

@@ -24,7 +24,9 @@ actor Room {
     private let whenClosed: @Sendable (Room) -> Void
     private var sinks: [SignalConnectionID: any SignalSink] = [:]
     /// Makes a fresh token for a participant from what it may do now.
-    private var minters: [ParticipantSID: @Sendable (ParticipantInfo) -> String?] = [:]
+    /// Makes a token for what a participant is now, to join the room of that name; nil when this server makes none.
+    typealias Minter = @Sendable (_ participant: ParticipantInfo, _ room: String) -> String?
+    private var minters: [ParticipantSID: Minter] = [:]
     private var lastConnection: UInt64 = 0
     private var reader: Task<Void, Never>?
     private var timer: Task<Void, Never>?
@@ -61,7 +63,7 @@ actor Room {
     // MARK: Clients
 
     func join(
-        _ admission: Admission, sink: any SignalSink, mint: @escaping @Sendable (ParticipantInfo) -> String?
+        _ admission: Admission, sink: any SignalSink, mint: @escaping Minter
     ) throws(RoomFault) -> (ParticipantSID, SignalConnectionID) {
         let connection = open(sink)
         do throws(RoomFault) {
@@ -145,8 +147,8 @@ actor Room {
             case .event(let event):
                 log(event)
                 context.events(event)
-            case .refreshToken(let connection, let participant, let info):
-                guard let token = minters[participant]?(info) else { continue }
+            case .refreshToken(let connection, let participant, let info, let room):
+                guard let token = minters[participant]?(info, room) else { continue }
                 sinks[connection]?.send(PackedSignal(.refreshToken(token)))
             case .forget(let participant):
                 minters[participant] = nil

@@ -133,10 +133,10 @@ struct SignalEndpoint: Sendable {
                 }))
     }
 
-    private func minter(for ticket: JoinTicket) -> @Sendable (ParticipantInfo) -> String? {
-        { [mint, authenticator] info in
+    private func minter(for ticket: JoinTicket) -> Room.Minter {
+        { [mint, authenticator] info, room in
             mint?(
-                ticket.claims.refreshed(info, room: ticket.room),
+                ticket.claims.refreshed(info, room: room),
                 ticket.claims.refreshedLife(now: authenticator.unixSeconds))
         }
     }

@@ -8,7 +8,7 @@ enum Effect: Sendable {
     case media(MediaCommand)
     case event(WebhookEvent)
     /// Mint a token saying what this participant may do now, and send it.
-    case refreshToken(SignalConnectionID, ParticipantSID, ParticipantInfo)
+    case refreshToken(SignalConnectionID, ParticipantSID, ParticipantInfo, room: String)
     /// The participant is gone for good.
     case forget(ParticipantSID)
     /// The room is over.

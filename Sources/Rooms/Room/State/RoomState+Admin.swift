@@ -21,6 +21,17 @@ extension RoomState {
         end(try find(identity).sid, .participantRemoved, action: .disconnect, now: now)
     }
 
+    /// Sends a participant to another room: it is given a token for that one and told to connect anew, which every
+    /// client does with its newest token. Its tracks are published again there.
+    mutating func move(_ identity: String, to destination: String, now: Moment) throws(RoomFault) {
+        let participant = try find(identity)
+        guard let connection = participant.connection else {
+            throw .invalid("participant '\(identity)' is reconnecting just now; try again when it is back")
+        }
+        effects.append(.refreshToken(connection, participant.sid, participant.info(epoch: epoch), room: destination))
+        end(participant.sid, .migration, action: .reconnect, now: now)
+    }
+
     /// The publisher is told and complies; the others see it at once.
     mutating func mute(_ identity: String, _ track: TrackSID, muted: Bool, now: Moment) throws(RoomFault) -> TrackInfo {
         let participant = try find(identity)

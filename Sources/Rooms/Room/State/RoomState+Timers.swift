@@ -58,6 +58,6 @@ extension RoomState {
     mutating func refreshToken(_ sid: ParticipantSID, now: Moment) {
         participants[sid]?.refreshTokenAt = now + RoomPolicy.tokenPace
         guard let participant = participants[sid], let connection = participant.connection else { return }
-        effects.append(.refreshToken(connection, sid, participant.info(epoch: epoch)))
+        effects.append(.refreshToken(connection, sid, participant.info(epoch: epoch), room: name))
     }
 }
