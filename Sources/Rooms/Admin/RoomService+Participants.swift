@@ -63,7 +63,8 @@ extension RoomService {
     ) async throws(TwirpError) -> MoveParticipantResponse {
         try caller.requireMove(from: request.room, to: request.destinationRoom)
         guard request.destinationRoom != request.room else {
-            throw TwirpError(.invalidArgument, "destination_room is '\(request.room)', where the participant is already")
+            throw TwirpError(
+                .invalidArgument, "destination_room is '\(request.room)', where the participant is already")
         }
         guard let room = directory.room(request.room) else { throw TwirpError(RoomFault.noSuchRoom(request.room)) }
         do throws(RoomDirectory.Refusal) { _ = try await directory.findOrCreate(request.destinationRoom) } catch {
