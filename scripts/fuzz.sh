@@ -7,7 +7,8 @@
 #   scripts/fuzz.sh --list                   the names
 #
 # Inputs that reached something new stay in .build/fuzz-corpus/NAME and are where the next run begins; inputs that
-# broke something are kept in .build/fuzz-findings/NAME. Exits 1 when there are any. --jobs N: how many at a time.
+# broke something are kept in .build/fuzz-findings/NAME. Exits 1 when there are any. --jobs N: how many at a time;
+# --seed N: another course through the inputs (0 for a new one each time), which is what to do by hand.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -15,17 +16,19 @@ fail() { printf 'fuzz: %s\n' "$*" >&2; exit 2; }
 
 seconds=30
 jobs=2
+seed=1
 input=
 list=false
 names=()
 while [ $# -gt 0 ]; do
     case "$1" in
-        --seconds | --jobs | --input)
+        --seconds | --jobs | --input | --seed)
             [ $# -ge 2 ] || fail "$1 wants a value"
             case "$1" in
                 --seconds) seconds=$2 ;;
                 --jobs) jobs=$2 ;;
                 --input) input=$2 ;;
+                --seed) seed=$2 ;;
             esac
             shift
             ;;
@@ -35,7 +38,8 @@ while [ $# -gt 0 ]; do
     esac
     shift
 done
-[[ $seconds =~ ^[1-9][0-9]*$ && $jobs =~ ^[1-9][0-9]*$ ]] || fail "--seconds and --jobs want whole numbers from 1"
+[[ $seconds =~ ^[1-9][0-9]*$ && $jobs =~ ^[1-9][0-9]*$ && $seed =~ ^[0-9]+$ ]] \
+    || fail "--seconds and --jobs want whole numbers from 1, --seed one from 0"
 
 # --- Build: the targets and all they test as one static library, which clang's libFuzzer drives ------------------------
 
@@ -86,8 +90,8 @@ run() {
     local name=$1
     local corpus=.build/fuzz-corpus/$name findings=.build/fuzz-findings/$name
     mkdir -p "$corpus" "$findings"
-    PARLEY_FUZZ=$name PARLEY_FUZZ_SEEDS=$corpus "$binary" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 \
-        -max_len=16384 -print_final_stats=1 -artifact_prefix="$findings/" "$corpus" >"$logs/$name.log" 2>&1
+    PARLEY_FUZZ=$name PARLEY_FUZZ_SEEDS=$corpus "$binary" -seed="$seed" -max_total_time="$seconds" -timeout=10 \
+        -rss_limit_mb=2048 -max_len=16384 -print_final_stats=1 -artifact_prefix="$findings/" "$corpus" >"$logs/$name.log" 2>&1
 }
 
 report() {

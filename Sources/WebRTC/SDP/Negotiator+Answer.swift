@@ -32,8 +32,11 @@ extension Negotiator {
         dtlsRole = dtlsRole ?? (remote?.setup == .active || mayListen ? .server : .client)
 
         let old = sections
+        let dataMid = dataMid(in: zip(mids, offer.sections).filter { bundled.contains($0.0) })
         sections = zip(mids, offer.sections).map { mid, remote in
-            section(mid: mid, remote: remote, isBundled: bundled.contains(mid), audioOptions: audioOptions)
+            section(
+                mid: mid, remote: remote, isBundled: bundled.contains(mid), isData: mid == dataMid,
+                audioOptions: audioOptions)
         }
         if !sections.contains(where: { $0.content == .data && !$0.isRejected }) { remoteMaximumMessageSize = 65_536 }
         let received = zip(sections, offer.sections).map { section, remote -> ReceiveTrack? in
@@ -47,6 +50,13 @@ extension Negotiator {
         return describe(
             setup: dtlsRole == .server ? .passive : .active, bundle: group.filter { accepted.contains($0) },
             mixed: offer.allowsMixedExtensions)
+    }
+
+    /// One m-line has the association: the one that had it before, else the first that offers one (RFC 8841 §10.2).
+    private func dataMid(in offered: [(mid: String, remote: SDPSection)]) -> String? {
+        let offering = offered.filter { $0.remote.isDataChannel && $0.remote.isInUse }.map(\.mid)
+        let before = sections.first { $0.content == .data && !$0.isRejected }?.mid
+        return offering.first { $0 == before } ?? offering.first
     }
 
     private static func mids(of offer: SDPDocument) throws(SDPError) -> [String] {
@@ -68,12 +78,10 @@ extension Negotiator {
 
     /// One m-line as we accept it, not yet knowing what we send on it.
     private mutating func section(
-        mid: String, remote: SDPSection, isBundled: Bool, audioOptions: (String) -> AudioOptions
+        mid: String, remote: SDPSection, isBundled: Bool, isData: Bool, audioOptions: (String) -> AudioOptions
     ) -> NegotiatedSection {
         let kind = remote.proto.hasSuffix("TLS/RTP/SAVPF") ? TrackKind(rawValue: remote.media) : nil
-        let hasData = sections.contains { $0.content == .data && !$0.isRejected && $0.mid != mid }
-        let content: NegotiatedSection.Content =
-            if let kind { .media(kind) } else if remote.isDataChannel, !hasData { .data } else { .unusable }
+        let content: NegotiatedSection.Content = if let kind { .media(kind) } else if isData { .data } else { .unusable }
         var section = NegotiatedSection(
             mid: mid, content: content, media: remote.media, proto: remote.proto, formats: remote.formats)
         section.isRejected = content == .unusable || !remote.isInUse || !isBundled

@@ -29,6 +29,21 @@ struct RefusalTests {
         #expect(again.sdp == first.sdp.replacing("o=- 1234 1", with: "o=- 1234 2"))
     }
 
+    @Test func `of two data m-lines the first is served, at every offer the same`() throws {
+        var server = Negotiator.server()
+        let single = try SDPFixture.text("chromium-data-only")
+        let section = try #require(single.firstRange(of: "m=application")).lowerBound
+        let text =
+            (single + single[section...].replacing("a=mid:0", with: "a=mid:1"))
+            .replacing("a=group:BUNDLE 0", with: "a=group:BUNDLE 0 1")
+        for _ in 0..<3 {
+            let answer = try server.accept(offer: text, freshCredentials: Negotiator.fresh)
+            let document = try SDPDocument(parsing: answer.sdp)
+            #expect(document.sections.map(\.isInUse) == [true, false] && document.bundle == ["0"])
+            #expect(server.hasDataSection)
+        }
+    }
+
     @Test func `rids without the extension that carries them are not answered`() throws {
         var server = Negotiator.server()
         let text = try SDPFixture.text("chromium-publish-simulcast")
