@@ -81,7 +81,8 @@ extension Negotiator {
         mid: String, remote: SDPSection, isBundled: Bool, isData: Bool, audioOptions: (String) -> AudioOptions
     ) -> NegotiatedSection {
         let kind = remote.proto.hasSuffix("TLS/RTP/SAVPF") ? TrackKind(rawValue: remote.media) : nil
-        let content: NegotiatedSection.Content = if let kind { .media(kind) } else if isData { .data } else { .unusable }
+        let content: NegotiatedSection.Content =
+            if let kind { .media(kind) } else if isData { .data } else { .unusable }
         var section = NegotiatedSection(
             mid: mid, content: content, media: remote.media, proto: remote.proto, formats: remote.formats)
         section.isRejected = content == .unusable || !remote.isInUse || !isBundled
