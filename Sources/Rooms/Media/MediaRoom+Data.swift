@@ -44,7 +44,7 @@ extension MediaRoom {
             kind: isReliable ? .reliable : .lossy, identity: identity, sid: participant.sid.text)
 
         let destinations = packet.destinationIdentities
-        for name in destinations where intercepted.contains(name) {
+        for name in Set(destinations) where intercepted.contains(name) {
             emit(.dataForServer(identity: name, packet: signed))
         }
         let recipients = destinations.isEmpty && packet.destinationSids.isEmpty ? nil : recipients(of: packet)
@@ -72,10 +72,11 @@ extension MediaRoom {
         return true
     }
 
+    /// Each once, however often a client names it: a packet holds thousands of names.
     private func recipients(of packet: DataPacketSplice) -> [MediaSession] {
         packet.destinationIdentities.isEmpty
-            ? packet.destinationSids.compactMap { sessions[ParticipantSID($0)] }
-            : packet.destinationIdentities.compactMap { byIdentity[$0] }
+            ? Set(packet.destinationSids).compactMap { sessions[ParticipantSID($0)] }
+            : Set(packet.destinationIdentities).compactMap { byIdentity[$0] }
     }
 
     /// A packet that the server itself made.

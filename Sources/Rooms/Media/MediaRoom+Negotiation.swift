@@ -7,6 +7,9 @@ extension MediaRoom {
 
     func offer(from sid: ParticipantSID, sdp: String, id: UInt32, now: Moment) {
         guard let session = sessions[sid], let seat = session.publisher else { return }
+        guard session.offers.take(now: now) else {
+            return emit(.negotiationFailed(sid, reason: "more than \(OfferPace.perSecond) offers a second"))
+        }
         do {
             let options = session.audioOptions
             let answer = try seat.peer.accept(offer: sdp, now: now) { options[$0] ?? AudioOptions() }
@@ -15,6 +18,7 @@ extension MediaRoom {
             // Events of this negotiation (tracks that came, went or were bound) must reach the room before the answer
             // reaches the client, and the client's ids are only complete after them.
             shard.settle(seat, now: now)
+            forgetAudioOptions(of: session)
             emit(
                 .answer(
                     sid, sdp: answer.sdp, id: id, midToTrack: answer.midToTrack.merging(publishedMids(of: seat)) { $1 })
@@ -27,8 +31,10 @@ extension MediaRoom {
         shard.touch(seat)
     }
 
-    func answer(from sid: ParticipantSID, sdp: String, now: Moment) {
-        guard let seat = sessions[sid]?.subscriber else { return }
+    /// - Parameter id: of the offer it answers; 0 when the client does not say.
+    func answer(from sid: ParticipantSID, sdp: String, id: UInt32, now: Moment) {
+        // An answer to an offer that a restarting one replaced would be taken for the answer to that.
+        guard let seat = sessions[sid]?.subscriber, !seat.isReplacedOffer(id) else { return }
         do {
             try seat.peer.accept(answer: sdp, now: now)
             seat.answerDue = .distantFuture
@@ -61,8 +67,7 @@ extension MediaRoom {
         guard let offer = seat.peer.makeOffer(iceRestart: restart, now: now) else { return }
         seat.wantsICERestart = false
         seat.answerDue = now + Self.answerPatience
-        emit(.offer(sid, sdp: offer.sdp, id: seat.nextOfferID, midToTrack: offer.midToTrack))
-        seat.nextOfferID &+= 1
+        emit(.offer(sid, sdp: offer.sdp, id: seat.takeOfferID(), midToTrack: offer.midToTrack))
         shard.refreshUserFragments(of: seat)
     }
 

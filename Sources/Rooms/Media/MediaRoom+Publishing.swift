@@ -9,11 +9,21 @@ extension MediaRoom {
         for cid in track.cids {
             session.audioOptions[cid] = AudioOptions(allowRed: !track.disableRed, stereo: track.stereo)
         }
-        // The offer may have come first (livekit-wire.md §4.6).
-        for (_, receiving) in seat.unmatched.sorted(by: { $0.key < $1.key })
-        where track.kind == MediaKind(receiving.kind) && track.cids.contains(receiving.trackID) {
+        // The offer may have come first (livekit-wire.md §4.6), or the server stopped a track that the client goes on
+        // sending and now announces again.
+        let free = seat.peer.receiveTracks.filter { receiving in
+            seat.receiving.indices.contains(receiving.index) && seat.receiving[receiving.index] == nil
+        }
+        for receiving in free where track.kind == MediaKind(receiving.kind) && track.cids.contains(receiving.trackID) {
             match(receiving, on: seat, now: now)
         }
+    }
+
+    /// Keeps what the next answer needs: of tracks that wait, and of those that the client sends.
+    func forgetAudioOptions(of session: MediaSession) {
+        guard !session.audioOptions.isEmpty, let sent = session.publisher?.peer.receiveTracks else { return }
+        let used = Set(session.expected.flatMap(\.cids)).union(sent.lazy.map(\.trackID))
+        session.audioOptions = session.audioOptions.filter { used.contains($0.key) }
     }
 
     func announced(_ receiving: ReceiveTrack, on seat: Seat, now: Moment) {
@@ -77,9 +87,15 @@ extension MediaRoom {
         shard.touch(self)
     }
 
-    /// The same track with other SSRCs, layers or codecs: the forwarder follows packets, not announcements.
+    /// The same track with other SSRCs, layers or codecs. Streams are told apart by their packets, but what a payload
+    /// type means only the offer says.
     func changed(_ receiving: ReceiveTrack, on seat: Seat) {
         if seat.unmatched[receiving.index] != nil { seat.unmatched[receiving.index] = receiving }
+        guard seat.receiving.indices.contains(receiving.index), let track = seat.receiving[receiving.index] else {
+            return
+        }
+        track.codecs = receiving.codecs
+        track.forwarder.codecs = receiving.codecs.map(PublishedCodec.init)
     }
 
     /// The client's offer stopped sending on this m-line.
@@ -94,6 +110,7 @@ extension MediaRoom {
         guard let session = sessions[sid] else { return }
         session.expected.removeAll { $0.sid == track }
         if let track = session.published[track] { remove(track, now: now) }
+        forgetAudioOptions(of: session)
     }
 
     func remove(_ track: MediaTrack, now: Moment) {
@@ -103,6 +120,10 @@ extension MediaRoom {
         if track.speakerHandle >= 0 {
             speakers.remove(track: track.speakerHandle)
             speakerTracks[track.speakerHandle] = nil
+            // The detector says nothing more about it, and nobody else would say that its speaker fell silent.
+            if track.isSpeaking {
+                emit(.speakersChanged([(sid: track.session.participant.sid, level: 0, active: false)]))
+            }
         }
         for case let subscription? in track.subscriptions {
             subscription.session.subscriptions[track.sid] = nil
@@ -115,12 +136,20 @@ extension MediaRoom {
     }
 
     func mute(_ sid: TrackSID, _ isMuted: Bool, now: Moment) {
-        guard let track = tracks[sid] else { return }
+        guard let track = tracks[sid] else { return muteExpected(sid, isMuted) }
         track.isMuted = isMuted
         if isMuted, !track.isStarted, track.seat.wasConnected { start(track, payloadType: nil, now: now) }
         track.forwarder.setMuted(isMuted, now: now)
         if isMuted, track.speakerHandle >= 0 { speakers.silence(track: track.speakerHandle, now: now) }
         drain(track, now: now)
+    }
+
+    /// Its m-line is not here yet.
+    private func muteExpected(_ sid: TrackSID, _ isMuted: Bool) {
+        for session in sessions.values {
+            guard let place = session.expected.firstIndex(where: { $0.sid == sid }) else { continue }
+            session.expected[place].muted = isMuted
+        }
     }
 }
 

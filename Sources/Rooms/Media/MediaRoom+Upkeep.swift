@@ -27,8 +27,9 @@ extension MediaRoom {
 
     private func reportSpeakers(now: Moment) {
         let changes = speakers.handleTimeout(now: now).compactMap { change in
-            speakerTracks[change.track].map {
-                (sid: $0.session.participant.sid, level: change.level, active: change.isActive)
+            speakerTracks[change.track].map { track in
+                track.isSpeaking = change.isActive
+                return (sid: track.session.participant.sid, level: change.level, active: change.isActive)
             }
         }
         if !changes.isEmpty { emit(.speakersChanged(changes)) }

@@ -49,7 +49,7 @@ final class MediaRoom {
             sessions[sid]?.participant.canPublishData = canPublishData
             sessions[sid]?.participant.canSubscribe = canSubscribe
         case .offer(let sid, let sdp, let id): offer(from: sid, sdp: sdp, id: id, now: now)
-        case .answer(let sid, let sdp, _): answer(from: sid, sdp: sdp, now: now)
+        case .answer(let sid, let sdp, let id): answer(from: sid, sdp: sdp, id: id, now: now)
         case .trickle(let sid, let target, let candidate): trickle(sid, target, candidate, now: now)
         case .expect(let sid, let track): expect(track, from: sid, now: now)
         case .unpublish(let sid, let track): unpublish(track, of: sid, now: now)

@@ -18,6 +18,7 @@ final class MediaSession {
     /// Options of announced tracks by client track id: a later offer must answer the same way.
     var audioOptions: [String: AudioOptions] = [:]
 
+    var offers = OfferPace()
     var relay = DataSender()
     /// Whether `.connected` was reported and no failure since.
     var isConnected = false

@@ -11,7 +11,7 @@ final class MediaTrack {
     /// The peer's index of the m-line.
     let receiveIndex: Int
     let mid: String
-    let codecs: [NegotiatedCodec]
+    var codecs: [NegotiatedCodec]
     /// The forwarder's layer (lowest quality first) of each layer of the peer (the client's own order: some SDKs
     /// announce the best first).
     private let rank: [Int]
@@ -30,6 +30,8 @@ final class MediaTrack {
     var arrivals = ArrivalWindow()
     /// The room's handle for its loudness; -1 for video and before the start.
     var speakerHandle = -1
+    /// Last told of it.
+    var isSpeaking = false
 
     init(_ expected: ExpectedTrack, _ receiving: ReceiveTrack, on seat: Seat, now: Moment) {
         sid = expected.sid

@@ -32,7 +32,8 @@ final class Seat {
     var negotiateAt = Moment.distantFuture
     /// When an unanswered offer of ours counts as lost.
     var answerDue = Moment.distantFuture
-    var nextOfferID: UInt32
+    private(set) var nextOfferID: UInt32
+    private let firstOfferID: UInt32
     var wantsICERestart = false
     /// Transport-wide sequence number of the next packet that this connection sends.
     var transportSequence: UInt16 = 0
@@ -43,7 +44,17 @@ final class Seat {
         self.session = session
         self.peer = peer
         nextOfferID = firstOfferID
+        self.firstOfferID = firstOfferID
     }
+
+    func takeOfferID() -> UInt32 {
+        defer { nextOfferID &+= 1 }
+        return nextOfferID
+    }
+
+    /// Whether this names an offer of ours that is not the last. Never true of 0, which some clients answer every offer
+    /// with, nor of numbers that are not ours.
+    func isReplacedOffer(_ id: UInt32) -> Bool { id != 0 && id >= firstOfferID && id &+ 1 < nextOfferID }
 
     var deadline: Moment { min(peer.deadline, negotiateAt, answerDue) }
 

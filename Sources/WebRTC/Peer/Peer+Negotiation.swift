@@ -21,7 +21,8 @@ extension Peer {
     /// or when the other side is the one that offers.
     public mutating func makeOffer(iceRestart: Bool = false, now: Moment) -> Answer? {
         guard state != .closed else { return nil }
-        let isRestart = iceRestart && negotiator.remote != nil
+        // Before the first answer there is no path to restart, but an offer that was lost has to be replaced.
+        let isRestart = iceRestart && (negotiator.remote != nil || negotiator.isOfferOutstanding)
         let offer = negotiator.makeOffer(
             restartingWith: isRestart ? .fresh(prefix: configuration.iceUfragPrefix) : nil)
         if offer != nil, negotiator.credentials != ice.local { ice.restart(with: negotiator.credentials, now: now) }

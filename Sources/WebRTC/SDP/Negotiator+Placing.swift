@@ -29,8 +29,8 @@ extension Negotiator {
         for section in old { places[section.mid] = section }
         for (index, remote) in zip(sections.indices, offer) {
             guard let before = places.removeValue(forKey: sections[index].mid) else { continue }
-            // Until this answer has said that a removed track is silent, its place is not free.
-            sections[index].describedTrack = before.describedTrack
+            // Until this answer has said that a removed track is silent, its place is not free. A refused m-line is.
+            sections[index].describedTrack = sections[index].isRejected ? nil : before.describedTrack
             guard let id = before.sendTrack else { continue }
             if sections[index].isRejected || !remote.direction.receives {
                 sections[index].describedTrack = nil

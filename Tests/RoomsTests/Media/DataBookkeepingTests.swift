@@ -70,4 +70,10 @@ struct NonceWindowTests {
         #expect(fresh.allSatisfy { $0 })
         #expect([[1]].map { window.insert($0) } == [true])
     }
+
+    @Test func `a nonce too long to be one is not kept`() {
+        var window = NonceWindow()
+        let long = [UInt8](repeating: 7, count: NonceWindow.longest + 1)
+        #expect([long, long].map { window.insert($0) } == [true, true])
+    }
 }

@@ -63,4 +63,19 @@ struct RefusalTests {
         #expect(answer.bundle == ["1", "3"])
         #expect(answer.sections[3].media == "text" && answer.sections[3].formats == ["98"])
     }
+
+    /// A server that still wished for an offer would ask for one after each, without end.
+    @Test func `an m-line refused after its track left leaves nothing to negotiate`() throws {
+        var server = Negotiator.server()
+        let id = server.addSendTrack(.microphone("TR_a"))
+        let text = try SDPFixture.text("chromium-single-connection")
+        let answer = try server.accept(offer: text, freshCredentials: Negotiator.fresh)
+        #expect(answer.midToTrack == ["1": "TR_a"])
+        server.removeSendTrack(id)
+        #expect(server.needsNegotiation)
+        let refusing = text.replacing("m=audio 41365 ", with: "m=audio 0 ")
+        let next = try server.accept(offer: refusing, freshCredentials: Negotiator.fresh)
+        #expect(try SDPDocument(parsing: next.sdp).sections.map { $0.port == 0 }.prefix(3) == [false, true, false])
+        #expect(!server.needsNegotiation)
+    }
 }
