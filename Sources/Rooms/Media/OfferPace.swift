@@ -2,11 +2,12 @@ import Basics
 
 /// How often one client may offer. Each offer is read and answered on the media loop, which others' packets wait for.
 ///
-/// An SDK gathers the changes of 20 to 100 ms into one offer, so it stays far below this.
+/// An SDK gathers the changes of 20 to 100 ms into one offer, and we ask for one every 50 ms at most
+/// (`Seat.wantNegotiation`), so a client stays below this.
 struct OfferPace {
-    static let perSecond = 20
+    static let perSecond = 40
     /// What may come at once, such as after a client lay still.
-    static let burst = 60
+    static let burst = 100
     private static let cost: Duration = .seconds(1) / perSecond
 
     /// When the offers so far are paid for.

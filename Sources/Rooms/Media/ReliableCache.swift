@@ -34,7 +34,7 @@ struct ReliableCache {
             bytes -= entries[head].packet.count
             head += 1
         }
-        if head > 64, head * 2 > entries.count {
+        if head * 2 > entries.count {
             entries.removeFirst(head)
             head = 0
         }

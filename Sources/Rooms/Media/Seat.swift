@@ -21,7 +21,8 @@ final class Seat {
 
     /// Remote addresses that proved they know this peer's ICE password.
     var addresses: [SocketAddress] = []
-    /// Its local user fragments that are in the shard's table: the present one and, during an ICE restart, the last.
+    /// Its local user fragments that are in the shard's table: the present one and, during an ICE restart, that of the
+    /// path in use.
     var userFragments: [String] = []
     /// On the shard's list of seats to settle.
     var isTouched = false

@@ -218,13 +218,13 @@ final class Shard {
         freeSeats.append(seat.index)
     }
 
-    /// After an ICE restart both the old and the new fragment find the peer.
+    /// After an ICE restart both the new fragment and that of the path in use find the peer.
     func refreshUserFragments(of seat: Seat) {
-        let current = seat.peer.localUfrag
-        guard seat.userFragments.last != current else { return }
-        seat.userFragments.append(current)
-        seatByUserFragment[current] = seat
-        if seat.userFragments.count > 2 { seatByUserFragment[seat.userFragments.removeFirst()] = nil }
+        let valid = seat.peer.localUfrags
+        guard seat.userFragments != valid else { return }
+        for fragment in seat.userFragments where !valid.contains(fragment) { seatByUserFragment[fragment] = nil }
+        for fragment in valid { seatByUserFragment[fragment] = seat }
+        seat.userFragments = valid
     }
 
     func makeSSRC() -> UInt32 { UInt32.random(in: 1...UInt32.max, using: &random) }

@@ -17,6 +17,25 @@ struct MediaRoomTests {
         #expect(quiet.room.byIdentity.isEmpty)
     }
 
+    /// Its consent checks name the fragment of the path in use, which two lost offers must not take from it.
+    @Test func `a client that resumes twice without answering is found by the fragment it knows`() throws {
+        let quiet = try QuietRoom()
+        let ann = try quiet.join("ann")
+        let seat = try #require(ann.subscriber)
+        var fragments = [seat.peer.localUfrag]
+        quiet.room.negotiate(seat, now: quiet.now)
+        for _ in 0..<2 {
+            quiet.post(.resume(ann.participant.sid, lastSequences: [:]))
+            quiet.room.negotiate(seat, now: quiet.now)
+            fragments.append(seat.peer.localUfrag)
+        }
+        #expect(Set(fragments).count == 3)
+        let known = fragments.map { quiet.shard.seatByUserFragment[$0] === seat }
+        #expect(known == [true, false, true])
+        quiet.post(.leave(ann.participant.sid))
+        #expect(quiet.shard.seatByUserFragment.isEmpty)
+    }
+
     @Test func `the same client track id announced again after the server stopped its track is published again`()
         throws
     {
