@@ -10,7 +10,7 @@ struct AdminCaller: Sendable {
             guard let claims else { throw .noToken }
             try check(claims)
         } catch {
-            throw TwirpError(error.httpStatus == 400 ? .invalidArgument : .unauthenticated, error.description)
+            throw TwirpError(error)
         }
     }
 

@@ -62,8 +62,8 @@ final class Seat {
     /// Whether only the client may offer on this connection.
     var clientOffers: Bool { target == .publisher }
 
-    /// The first wish waits 10 ms for its neighbours, later ones 150 ms: a room's tracks arrive together.
-    /// Source: livekit-wire.md §4.7.
+    /// The first wish waits 10 ms for its neighbours, later ones 50 ms: a room's tracks arrive together. LiveKit's server
+    /// waits 10 and 150 ms (livekit-wire.md §4.7); a joiner sees the second track sooner with less.
     func wantNegotiation(now: Moment) {
         guard negotiateAt == .distantFuture else { return }
         negotiateAt = now + (wasNegotiated ? .milliseconds(50) : .milliseconds(10))
