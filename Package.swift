@@ -35,18 +35,30 @@ let package = Package(
         .executableTarget(
             name: "CLI",
             dependencies: [
-                "Access", "Basics", "Crypto", "Forwarding", "HTTP", "Rooms", "Sockets", "TokenService", "WebRTC",
-                "Wire",
+                "Access", "AgentWorker", "Basics", "CALSA", "Crypto", "Forwarding", "HTTP", "LanguageModels",
+                "RoomClient", "Rooms", "Sockets", "Speech", "SQLite", "TokenService", "WebRTC", "Wire",
             ],
             path: "Sources/CLI", swiftSettings: settings),
 
         // 3 services: they meet only through Wire messages
         module("Rooms", uses: ["Access", "Basics", "Crypto", "Forwarding", "HTTP", "Sockets", "WebRTC", "Wire"]),
-        module("TokenService", uses: ["Access", "Basics", "HTTP", "Wire"]),
+        module("TokenService", uses: ["Access", "Basics", "HTTP", "SQLite", "Wire"]),
+        module(
+            "AgentWorker",
+            uses: ["Access", "Basics", "HTTP", "LanguageModels", "RoomClient", "Sockets", "Speech", "Wire"]),
+
+        // 2 abilities
+        module(
+            "RoomClient", uses: ["Access", "Basics", "Crypto", "HTTP", "Sockets", "Speech", "WebRTC", "Wire"]),
+        module(
+            "Speech",
+            uses: ["Basics", "COpus", "CSpeexDSP", "CPocketSphinx", "CFlite", "CESpeak", "CSpeechModels", "Sockets"]),
+        module("LanguageModels", uses: ["Basics", "HTTP"]),
 
         // 1a outside: the only targets that touch the network, the disk or the clock
         module("HTTP", uses: ["Basics", "CCurl", "CHTTPParser", "COpenSSL", "CWslay", "Sockets"]),
         module("Sockets", uses: ["Basics", "CSockets"]),
+        module("SQLite", uses: ["Basics", "CSQLite"]),
 
         // 1b pure: no Glibc, no Dispatch, no clock
         module("WebRTC", uses: ["Basics", "Crypto", "COpenSSL", "CSRTP", "CUSRSCTP"]),
@@ -68,6 +80,14 @@ let package = Package(
         cLibrary("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
         cLibrary("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
         cLibrary("CSockets", apt: "libc6-dev"),
+        cLibrary("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
+        cLibrary("COpus", pkgConfig: "opus", apt: "libopus-dev"),
+        cLibrary("CSpeexDSP", pkgConfig: "speexdsp", apt: "libspeexdsp-dev"),
+        cLibrary("CPocketSphinx", pkgConfig: "pocketsphinx", apt: "libpocketsphinx-dev"),
+        cLibrary("CFlite", apt: "flite1-dev"),
+        cLibrary("CESpeak", pkgConfig: "espeak-ng", apt: "libespeak-ng-dev"),
+        cLibrary("CALSA", pkgConfig: "alsa", apt: "libasound2-dev"),
+        cLibrary("CSpeechModels", apt: "libc6-dev"),  // opened at run time
 
         // measurements: scripts/bench.sh
         .target(name: "AllocationCounter", path: "Benchmarks/AllocationCounter"),
@@ -85,7 +105,18 @@ let package = Package(
         tests("Forwarding", uses: ["Basics", "Forwarding", "WebRTC"]),
         tests("HTTP", uses: ["Basics", "HTTP", "Sockets"]),
         tests("Sockets", uses: ["Basics", "Sockets"]),
-        tests("TokenService", uses: ["Access", "Basics", "HTTP", "TokenService", "Wire"]),
+        tests("SQLite", uses: ["Basics", "SQLite"]),
+        tests("Speech", uses: ["Basics", "Speech"]),
+        tests("LanguageModels", uses: ["Basics", "HTTP", "LanguageModels"]),
+        tests(
+            "RoomClient",
+            uses: ["Access", "Basics", "Crypto", "HTTP", "RoomClient", "Rooms", "Sockets", "Speech", "WebRTC", "Wire"]),
+        tests(
+            "AgentWorker",
+            uses: [
+                "Access", "AgentWorker", "Basics", "HTTP", "LanguageModels", "RoomClient", "Sockets", "Speech", "Wire",
+            ]),
+        tests("TokenService", uses: ["Access", "Basics", "HTTP", "SQLite", "TokenService", "Wire"]),
         tests(
             "Rooms", uses: ["Access", "Basics", "Crypto", "Forwarding", "HTTP", "Rooms", "Sockets", "WebRTC", "Wire"]),
     ]
