@@ -1,0 +1,202 @@
+import Basics
+import LanguageModels
+import Speech
+
+extension CallSession {
+    /// One attempt of the model to answer.
+    struct Reply {
+        var isAdopted: Bool
+        /// What the caller said; for a guess it is not in the history yet.
+        var text: String
+        var step = 0
+        var task: Task<Void, Never>?
+        var hasStarted = false
+        var splitter = ClauseSplitter()
+        var filter = SpeakableText()
+        /// Made before the guess came true.
+        var heldClauses: [String] = []
+        var heldCalls: [ToolCall] = []
+        /// Of this step, as they come.
+        var calls: [ToolCall] = []
+        var modelIsDone = false
+        var openCalls: Set<String> = []
+        /// Results of this step that want no words.
+        var silentResults = 0
+        var clauses = 0
+    }
+
+    func start(_ id: ReplyID, text: String, isSpeculative: Bool) {
+        replies[id] = Reply(isAdopted: !isSpeculative, text: text)
+        timelines[id.turn, default: TurnTimeline()].asked = clock()
+        timelines[id.turn]?.wasSpeculative = isSpeculative
+        if !isSpeculative { history.agentBegan() }
+        think(id)
+    }
+
+    /// Asks the model, with the history as it now is.
+    private func think(_ id: ReplyID) {
+        guard let reply = replies[id] else { return }
+        var messages = history.messages
+        if !reply.isAdopted { messages.append(.user(reply.text)) }
+        let request = ChatRequest(
+            messages: messages, tools: services.tools.descriptions,
+            toolChoice: reply.step < services.toolPolicy.maxSteps ? .auto : .none, memories: profile.memories,
+            language: profile.language)
+        let model = services.model
+        let step = reply.step
+        replies[id]?.task = Task { [inbox] in
+            do {
+                for try await event in model.reply(to: request) {
+                    inbox.post(.model(id, step: step, event), .reply)
+                }
+                guard !Task.isCancelled else { return }
+                inbox.post(.modelEnded(id, step: step, nil), .reply)
+            } catch {
+                guard !Task.isCancelled else { return }
+                let error = error as? LanguageModelError ?? .malformed("\(error)")
+                inbox.post(.modelEnded(id, step: step, error), .reply)
+            }
+        }
+    }
+
+    func modelSaid(_ event: ChatEvent, _ id: ReplyID, step: Int) async {
+        guard replies[id]?.step == step else { return }
+        switch event {
+        case .text(let token):
+            await started(id)
+            guard var reply = replies[id] else { return }
+            let speakable = reply.filter.add(token)
+            let clauses = reply.splitter.add(speakable, now: clock())
+            replies[id] = reply
+            for clause in clauses { await utter(clause, id) }
+        case .toolCall(let call):
+            await started(id)
+            replies[id]?.calls.append(call)
+        case .usage(let usage): services.metrics.tokens(usage)
+        case .finished: break
+        }
+    }
+
+    private func started(_ id: ReplyID) async {
+        guard replies[id]?.hasStarted == false else { return }
+        replies[id]?.hasStarted = true
+        if timelines[id.turn]?.firstToken == nil { timelines[id.turn]?.firstToken = clock() }
+        await tell(.replyStarted(id))
+    }
+
+    func modelEnded(_ id: ReplyID, step: Int, error: LanguageModelError?) async {
+        guard var reply = replies[id], reply.step == step, !reply.modelIsDone else { return }
+        let rest = reply.splitter.add(reply.filter.finish(), now: clock()) + reply.splitter.flush()
+        reply.modelIsDone = true
+        replies[id] = reply
+        for clause in rest { await utter(clause, id) }
+        if let error {
+            log.error("the language model failed", ["why": "\(error)", "model": services.model.name])
+            await tell(.replyFailed(id, .modelFailed))
+            return
+        }
+        guard let reply = replies[id] else { return }
+        if reply.calls.isEmpty {
+            if reply.isAdopted { await finished(id) }
+        } else if reply.isAdopted {
+            await runTools(id)
+        }
+    }
+
+    private func finished(_ id: ReplyID) async {
+        await tell(.replyFinished(id))
+    }
+
+    /// A clause that is still being written is spoken when it takes too long.
+    var clauseDeadline: Moment { replies.values.map(\.splitter.deadline).min() ?? .distantFuture }
+    func flushClauses() async {
+        let now = clock()
+        for id in replies.keys where replies[id]?.splitter.deadline ?? .distantFuture <= now {
+            guard var reply = replies[id] else { continue }
+            let clauses = reply.splitter.timePassed(now: now)
+            replies[id] = reply
+            for clause in clauses { await utter(clause, id) }
+        }
+    }
+
+    private func utter(_ clause: String, _ id: ReplyID) async {
+        guard let reply = replies[id] else { return }
+        guard reply.isAdopted else {
+            replies[id]?.heldClauses.append(clause)
+            return
+        }
+        replies[id]?.clauses += 1
+        if timelines[id.turn]?.firstClause == nil { timelines[id.turn]?.firstClause = clock() }
+        await speak(.text(clause), caption: clause, of: .reply(id))
+    }
+
+    // MARK: guesses
+
+    func adopt(_ id: ReplyID) async {
+        guard var reply = replies[id] else { return }
+        reply.isAdopted = true
+        let clauses = reply.heldClauses
+        reply.heldClauses = []
+        replies[id] = reply
+        history.agentBegan()
+        for clause in clauses { await utter(clause, id) }
+        guard let reply = replies[id], reply.modelIsDone else { return }
+        if reply.calls.isEmpty { await finished(id) } else { await runTools(id) }
+    }
+
+    func discard(_ id: ReplyID) {
+        replies.removeValue(forKey: id)?.task?.cancel()
+    }
+
+    /// Tools that run go on, and their results are recorded.
+    func cancel(_ id: ReplyID) {
+        replies.removeValue(forKey: id)?.task?.cancel()
+    }
+
+    // MARK: tools
+
+    private func runTools(_ id: ReplyID) async {
+        guard let reply = replies[id], !reply.calls.isEmpty else { return }
+        replies[id]?.openCalls = Set(reply.calls.map(\.id))
+        replies[id]?.silentResults = 0
+        timelines[id.turn]?.toolCalls += reply.calls.count
+        history.agentCalls(reply.calls)
+        await tell(.toolsStarted(id))
+        let context = CallToolContext(session: self, call: call, profile: profile, room: room, caller: caller?.identity)
+        for call in reply.calls {
+            let tools = services.tools
+            let step = reply.step
+            toolTasks.append(
+                Task { [inbox] in
+                    let outcome = await tools.run(call, in: context)
+                    inbox.post(.toolEnded(id, step: step, outcome), .words)
+                })
+        }
+    }
+
+    func toolEnded(_ id: ReplyID, step: Int, _ outcome: ToolOutcome) async {
+        history.toolAnswered(outcome.result)
+        services.metrics.tool(outcome)
+        guard var reply = replies[id], reply.step == step else { return }
+        reply.openCalls.remove(outcome.result.callID)
+        if outcome.isSilent { reply.silentResults += 1 }
+        let isSilent = reply.silentResults == reply.calls.count
+        guard reply.openCalls.isEmpty else {
+            replies[id] = reply
+            return
+        }
+        reply.step += 1
+        reply.calls = []
+        reply.modelIsDone = false
+        reply.splitter = ClauseSplitter()
+        reply.filter = SpeakableText()
+        reply.hasStarted = false
+        replies[id] = reply
+        toolTasks.removeAll()
+        await tell(.toolsFinished(id, silent: isSilent))
+        guard replies[id] != nil else { return }
+        if isSilent { return await finished(id) }
+        history.agentGoesOn()
+        think(id)
+    }
+}

@@ -1,0 +1,232 @@
+import Basics
+import LanguageModels
+import RoomClient
+import Sockets
+import Speech
+import Wire
+
+/// One call: a shell round ``TurnMachine`` that does what the machine decides. Hears the caller, runs the model and the
+/// tools, speaks, and tells the room.
+///
+/// Everything that happens goes through one ``CallInbox`` and is dealt with one at a time, the caller's voice first.
+actor CallSession {
+    let profile: AgentProfile
+    let services: CallServices
+    let call: JobCall
+    let inbox = CallInbox<CallEvent>()
+    let outbox = RoomOutbox()
+    let playout: PlayoutQueue
+    let log = Log("call")
+    let clock: @Sendable () -> Moment
+
+    var machine: TurnMachine
+    var history: CallHistory
+    var room: RoomConnection?
+    var ear: Ear?
+    var voice: Voice?
+    /// Of our published track.
+    var trackSID: String?
+
+    // the caller
+    var caller: ParticipantDetails?
+    var callerTrack: String?
+    /// Grows with every arrival, so that a late "can hear" of an earlier one counts for nothing.
+    var arrival = 0
+    var greetedArrival = 0
+
+    // hearing
+    var recognizerStream = 0
+    var recognition: (any RecognitionStream)?
+    var recognitionReader: Task<Void, Never>?
+    /// Milliseconds until a broken recogniser is tried again.
+    var recognizerBackoff = 100
+
+    // thinking
+    var replies: [ReplyID: Reply] = [:]
+    var toolTasks: [Task<Void, Never>] = []
+
+    // speaking
+    var segments: [UInt32: Segment] = [:]
+    var nextSegment: UInt32 = 0
+    var sayTexts: [UInt32: String] = [:]
+    var nextToken: UInt32 = 0
+
+    // the record
+    var timelines: [TurnID: TurnTimeline] = [:]
+    var faults: [CallFault] = []
+    var outcome: EndReason?
+    private var timer: Task<Void, Never>?
+    private var timerDeadline = Moment.distantFuture
+    var tasks: [Task<Void, Never>] = []
+
+    /// Of the agent's track: telephone callers lose nothing by it, and Opus is at its best for speech.
+    static let trackRate = 24_000
+    /// How long the room may be without a caller.
+    static let callerPatience: Duration = .seconds(60)
+
+    init(_ call: JobCall, profile: AgentProfile, services: CallServices, clock: @escaping @Sendable () -> Moment) {
+        self.call = call
+        self.profile = profile
+        self.services = services
+        self.clock = clock
+        var settings = profile.turnSettings
+        settings.endpointing.usesModel = services.turnEnd != nil
+        settings.endpointing.finalisationDelay = services.recognizer.finalisationDelay
+        if call.isResumed { settings.opening = .holding }
+        machine = TurnMachine(settings)
+        history = CallHistory(system: PromptBuilder.systemMessage(for: profile, now: WallClock.unixSeconds))
+        history.restore(CallRecord.transcript(inAttributesOf: call.job))
+        playout = PlayoutQueue(sampleRate: Self.trackRate)
+    }
+
+    /// Holds the call until it is over.
+    ///
+    /// - Throws: ``RoomClientError`` when the room cannot be joined; a call that began and broke is reported by its record.
+    func run() async throws -> CallRecord {
+        let room = try await RoomConnection.connect(url: call.url, token: call.token.value, options: profile.roomOptions)
+        self.room = room
+        try await prepare(room)
+        await withTaskCancellationHandler {
+            // The caller's wish to stop is an event like any other: what follows must not be cut by a cancelled task.
+            await Task { await self.loop() }.value
+        } onCancel: {
+            inbox.post(.order(.drain), .caller)
+        }
+        return await finish(room)
+    }
+
+    private func prepare(_ room: RoomConnection) async throws {
+        let voice = Voice(
+            services.synthesizers, as: profile.voiceSettings, into: playout, trackRate: Self.trackRate
+        ) { [inbox] in inbox.post(.voice($0), .reply) }
+        self.voice = voice
+        playout.listen { [inbox] in inbox.post(.playout($0), .playback) }
+        let model: any VoiceActivityModel
+        do { model = try services.makeVoiceActivity() } catch {
+            log.warn("voice activity by loudness alone", ["why": "\(error)"])
+            model = EnergyModel()
+        }
+        ear = Ear(model: model, profile: profile.voiceActivity, clock: clock) { [inbox] in
+            inbox.post(.ear($0), .caller)
+        }
+        tasks.append(Task { [inbox] in for await event in room.events { inbox.post(.room(event), .caller) } })
+        tasks.append(Task { [outbox] in await outbox.run(in: room) })
+        openRecognition()
+        outbox.send(.attributes([RoomOutbox.Name.state: machine.state.rawValue]))
+        trackSID = try await room.publishAudio(
+            name: "agent", source: playout, sampleRate: Self.trackRate, kind: .microphone
+        ).sid
+        tasks.append(
+            Task { [inbox] in
+                do { try await Task.sleep(for: Self.callerPatience) } catch { return }
+                inbox.post(.callerNeverCame, .words)
+            })
+        for participant in room.participants { met(participant) }
+    }
+
+    private func loop() async {
+        while outcome == nil, let event = await inbox.next() {
+            await handle(event)
+            armTimer()
+        }
+    }
+
+    private func finish(_ room: RoomConnection) async -> CallRecord {
+        inbox.close()
+        timer?.cancel()
+        for reply in replies.values { reply.task?.cancel() }
+        for task in toolTasks { task.cancel() }
+        await voice?.stop()
+        recognition?.close()
+        recognitionReader?.cancel()
+        history.endReply(cut: true)
+        outbox.close()
+        // The captions task ends by itself once it has sent what is queued; the others wait for things that no longer come.
+        for (index, task) in tasks.enumerated() where index != 1 { task.cancel() }
+        if tasks.count > 1 { await within(.seconds(2), tasks[1]) }
+        await room.disconnect()
+        return CallRecord(
+            job: call.job, caller: caller?.identity ?? "", outcome: outcome ?? .callerLeft, messages: history.transcript,
+            timelines: timelines.sorted { $0.key < $1.key }.map(\.value), faults: faults)
+    }
+
+    private func within(_ patience: Duration, _ task: Task<Void, Never>) async {
+        let alarm = Task {
+            try? await Task.sleep(for: patience)
+            task.cancel()
+        }
+        await task.value
+        alarm.cancel()
+    }
+
+    // MARK: events and decisions
+
+    func tell(_ input: TurnInput) async {
+        machine.handle(input, now: clock())
+        while let output = machine.nextOutput() { await perform(output) }
+    }
+
+    private func handle(_ event: CallEvent) async {
+        switch event {
+        case .room(let event): await happened(event)
+        case .ear(let event): await heard(event)
+        case .recognition(let result, let stream): if stream == recognizerStream { await recognized(result) }
+        case .recognizerOpened(let stream): opened(stream)
+        case .recognizerUnavailable(let error): await recognizerBroke(error)
+        case .turnEndJudged(let utterance, let probability):
+            await tell(.turnEndJudged(utterance, probability: probability))
+        case .model(let id, let step, let event): await modelSaid(event, id, step: step)
+        case .modelEnded(let id, let step, let error): await modelEnded(id, step: step, error: error)
+        case .toolEnded(let id, let step, let outcome): await toolEnded(id, step: step, outcome)
+        case .voice(let event): await voiceSaid(event)
+        case .playout(let event): await played(event)
+        case .order(let input): await tell(input)
+        case .callerCanHear(let generation): await callerCanHear(generation)
+        case .callerNeverCame: if caller == nil { outcome = .callerLeft }
+        case .timePassed:
+            timerDeadline = .distantFuture
+            await flushClauses()
+            await tell(.timePassed)
+        }
+    }
+
+    private func perform(_ output: TurnOutput) async {
+        switch output {
+        case .setState(let state): outbox.send(.attributes([RoomOutbox.Name.state: state.rawValue]))
+        case .setAway(let isAway): outbox.send(.attributes(["parley.caller.away": isAway ? "true" : ""]))
+        case .finishUtterance(let utterance): ear?.finish(utterance)
+        case .discardUtterance(let utterance): ear?.discard(utterance)
+        case .judgeTurnEnd(let utterance): judgeTurnEnd(utterance)
+        case .commitTurn(let turn, let text): commit(turn, text: text)
+        case .startReply(let id, let text, let isSpeculative): start(id, text: text, isSpeculative: isSpeculative)
+        case .adoptReply(let id): await adopt(id)
+        case .discardReply(let id): discard(id)
+        case .cancelReply(let id): cancel(id)
+        case .pauseVoice: playout.pause()
+        case .resumeVoice: playout.resume()
+        case .stopVoice: await stopVoice()
+        case .say(let id, let kind): await say(id, kind)
+        case .fault(let fault, let turn): record(fault, turn)
+        case .endCall(let reason): outcome = reason
+        }
+    }
+
+    private func record(_ fault: CallFault, _ turn: TurnID) {
+        faults.append(fault)
+        services.metrics.fault(fault)
+        log.warn("\(fault)", ["fault": fault.rawValue, "turn": turn.number, "job": call.job.id])
+    }
+
+    private func armTimer() {
+        let deadline = min(machine.deadline, clauseDeadline)
+        guard deadline != timerDeadline else { return }
+        timerDeadline = deadline
+        timer?.cancel()
+        guard deadline != .distantFuture else { return timer = nil }
+        timer = Task { [inbox, clock] in
+            let wait = deadline - clock()
+            if wait > .zero { do { try await Task.sleep(for: wait) } catch { return } }
+            inbox.post(.timePassed, .words)
+        }
+    }
+}
