@@ -11,8 +11,9 @@ public struct CallServices: Sendable {
     /// The wanted one first, then those to fall back on.
     public var synthesizers: [any SpeechSynthesizer]
     public var model: any LanguageModel
-    public var tools: Toolbox
-    public var toolPolicy: ToolPolicy
+    /// What agents can do; a profile may narrow it.
+    public var tools: [any AgentTool]
+    public var toolPolicy: ToolStepPolicy
     public var metrics: CallMetrics
     /// Sentences that must not wait for a voice, nor depend on one.
     public var clips: ClipShelf
@@ -20,8 +21,8 @@ public struct CallServices: Sendable {
     public init(
         makeVoiceActivity: @escaping @Sendable () throws -> sending any VoiceActivityModel,
         turnEnd: (any TurnEndModel)?, recognizer: any SpeechRecognizer, synthesizers: [any SpeechSynthesizer],
-        model: any LanguageModel, tools: Toolbox, toolPolicy: ToolPolicy, metrics: CallMetrics,
-        clips: ClipShelf = ClipShelf()
+        model: any LanguageModel, tools: [any AgentTool], toolPolicy: ToolStepPolicy = ToolStepPolicy(),
+        metrics: CallMetrics, clips: ClipShelf = ClipShelf()
     ) {
         self.makeVoiceActivity = makeVoiceActivity
         self.turnEnd = turnEnd

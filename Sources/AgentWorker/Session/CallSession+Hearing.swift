@@ -10,7 +10,9 @@ extension CallSession {
         switch event {
         case .started(let utterance, let since): await tell(.speechStarted(utterance, at: since))
         case .continues(let utterance, let until): await tell(.speechContinues(utterance, heardUntil: until))
-        case .ended(let utterance, let lastHeard): await tell(.speechEnded(utterance, lastHeard: lastHeard))
+        case .ended(let utterance, let until):
+            lastHeard = until
+            await tell(.speechEnded(utterance, lastHeard: until))
         case .detectorFailed(let error):
             services.metrics.detectorFailed()
             log.error("voice activity by loudness from here on", ["why": "\(error)", "job": call.job.id])
@@ -100,7 +102,8 @@ extension CallSession {
             history.callerSaid(text)
         }
         timelines[turn, default: TurnTimeline()].committed = clock()
-        timelines[turn]?.lastHeard = machine.lastHeard
-        report(text: text, by: .caller)
+        timelines[turn]?.lastHeard = lastHeard
+        lastHeard = nil
+        shareTranscript()
     }
 }

@@ -85,7 +85,6 @@ extension CallSession {
             await tell(.sayFailed(id, .voiceFailed))
             return
         }
-        if case .reply? = segments.values.first?.speech {} else { history.agentBegan() }
         await speak(services.clips.clip(for: content).map(Voice.Content.clip) ?? .text(content), caption: content, of: .say(id))
         await tell(.sayFinished(id))
     }

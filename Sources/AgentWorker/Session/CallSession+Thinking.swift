@@ -39,8 +39,8 @@ extension CallSession {
         var messages = history.messages
         if !reply.isAdopted { messages.append(.user(reply.text)) }
         let request = ChatRequest(
-            messages: messages, tools: services.tools.descriptions,
-            toolChoice: reply.step < services.toolPolicy.maxSteps ? .auto : .none, memories: profile.memories,
+            messages: messages, tools: toolbox?.descriptions ?? [],
+            toolChoice: services.toolPolicy.choice(afterSteps: reply.step), memories: profile.memories,
             language: profile.language)
         let model = services.model
         let step = reply.step
@@ -148,9 +148,11 @@ extension CallSession {
         replies.removeValue(forKey: id)?.task?.cancel()
     }
 
-    /// Tools that run go on, and their results are recorded.
+    /// Tools that change something go on, and all results are recorded.
     func cancel(_ id: ReplyID) {
-        replies.removeValue(forKey: id)?.task?.cancel()
+        guard let reply = replies.removeValue(forKey: id) else { return }
+        reply.task?.cancel()
+        if !reply.openCalls.isEmpty, let toolbox { toolTasks.append(Task { await toolbox.interrupt() }) }
     }
 
     // MARK: tools
@@ -162,13 +164,12 @@ extension CallSession {
         timelines[id.turn]?.toolCalls += reply.calls.count
         history.agentCalls(reply.calls)
         await tell(.toolsStarted(id))
-        let context = CallToolContext(session: self, call: call, profile: profile, room: room, caller: caller?.identity)
+        guard let toolbox else { return }
         for call in reply.calls {
-            let tools = services.tools
             let step = reply.step
             toolTasks.append(
                 Task { [inbox] in
-                    let outcome = await tools.run(call, in: context)
+                    let outcome = await toolbox.run(call)
                     inbox.post(.toolEnded(id, step: step, outcome), .words)
                 })
         }

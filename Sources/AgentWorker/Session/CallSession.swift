@@ -35,6 +35,8 @@ actor CallSession {
     var greetedArrival = 0
 
     // hearing
+    /// End of the speech that the next turn to be taken ended with; nil when it was typed.
+    var lastHeard: Moment?
     var recognizerStream = 0
     var recognition: (any RecognitionStream)?
     var recognitionReader: Task<Void, Never>?
@@ -43,6 +45,8 @@ actor CallSession {
 
     // thinking
     var replies: [ReplyID: Reply] = [:]
+    var toolbox: Toolbox?
+    var toolContext: CallToolContext?
     var toolTasks: [Task<Void, Never>] = []
 
     // speaking
@@ -106,6 +110,10 @@ actor CallSession {
             log.warn("voice activity by loudness alone", ["why": "\(error)"])
             model = EnergyModel()
         }
+        let context = CallToolContext(
+            callID: call.job.id, language: profile.language, permissions: profile.permissions, room: room, inbox: inbox)
+        toolContext = context
+        toolbox = Toolbox(profile.tools(of: services.tools), context: context)
         ear = Ear(model: model, profile: profile.voiceActivity, clock: clock) { [inbox] in
             inbox.post(.ear($0), .caller)
         }
@@ -135,7 +143,7 @@ actor CallSession {
         inbox.close()
         timer?.cancel()
         for reply in replies.values { reply.task?.cancel() }
-        for task in toolTasks { task.cancel() }
+        await toolbox?.stop()
         await voice?.stop()
         recognition?.close()
         recognitionReader?.cancel()
