@@ -1,2 +1,3 @@
 #pragma once
 #include <pocketsphinx.h>
+#include <sphinxbase/err.h>

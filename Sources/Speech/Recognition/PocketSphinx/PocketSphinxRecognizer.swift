@@ -1,0 +1,52 @@
+import Basics
+import Synchronization
+
+/// Recognises English without a key or a download: CMU PocketSphinx with the model of Debian's pocketsphinx-en-us.
+///
+/// Two calls at once run in real time on two cores. Each stream has a decoder (about 60 MB); a thread's decoders share
+/// their language model (33 MB).
+public final class PocketSphinxRecognizer: SpeechRecognizer {
+    public let name = "pocketsphinx"
+    public let finalisationDelay: Duration = .milliseconds(300)
+    private let model: PocketSphinxModel
+    private let threads: Int
+    private let spares: Int
+    /// Made at the first use.
+    private let lanes = Mutex<[PocketSphinxLane]>([])
+
+    /// - Parameters:
+    ///   - threads: that recognise; a stream stays on one.
+    ///   - spares: warm decoders each thread keeps for calls to come.
+    public init(model: PocketSphinxModel = .debian, threads: Int = 2, spares: Int = 1) {
+        self.model = model
+        self.threads = max(1, threads)
+        self.spares = max(0, spares)
+    }
+
+    public func warm() async throws(SpeechError) {
+        try model.check()
+        for lane in try makeLanes() { try await lane.warm() }
+    }
+
+    public func stream(language: String) async throws(SpeechError) -> any RecognitionStream {
+        let tag = language.split { $0 == "-" || $0 == "_" }.first?.lowercased()
+        guard tag == "en" else {
+            throw .unusable(
+                "pocketsphinx hears only English (en, en-US …), not '\(language)'; configure another recogniser")
+        }
+        try model.check()
+        guard let lane = try makeLanes().min(by: { $0.streams < $1.streams }) else { throw .closed }
+        return PocketSphinxStream(try await lane.take(), in: lane)
+    }
+
+    private func makeLanes() throws(SpeechError) -> [PocketSphinxLane] {
+        try lanes.withLock { lanes throws(SpeechError) in
+            guard lanes.isEmpty else { return lanes }
+            let loader = try WorkThread.forSpeech("stt-loader")
+            lanes = try (1...threads).map { number throws(SpeechError) in
+                try PocketSphinxLane(model, number: number, spares: spares, loader: loader)
+            }
+            return lanes
+        }
+    }
+}
