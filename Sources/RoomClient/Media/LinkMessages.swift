@@ -8,7 +8,9 @@ enum LinkTarget: Sendable, Equatable {
 /// What a session tells its link, which lives on a media loop.
 enum LinkCommand: Sendable {
     /// Makes both connections anew; what was published and listened to goes on over the new ones.
-    case connect(stunServers: [SocketAddress])
+    case connect
+    /// Finds out how these see us, and tells the server.
+    case askAddresses([SocketAddress])
     /// Closes both connections.
     case disconnect
     /// The server's offer for the subscriber connection.

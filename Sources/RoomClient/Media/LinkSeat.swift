@@ -14,21 +14,19 @@ final class LinkSeat {
     unowned let link: MediaLink
     var peer: Peer
     var outgoing: OutgoingBatch
-    var reflexive: ReflexiveAddress
+    var reflexive = ReflexiveAddress()
     /// Transport-wide sequence number of the next packet.
     var transportSequence: UInt16 = 0
     var isUp = false
 
     init(
-        _ target: LinkTarget, mark: UInt64, socket: UDPSocket, link: MediaLink, peer: consuming Peer,
-        reflexive: ReflexiveAddress
+        _ target: LinkTarget, mark: UInt64, socket: UDPSocket, link: MediaLink, peer: consuming Peer
     ) {
         self.target = target
         self.mark = mark
         self.socket = socket
         self.link = link
         self.peer = peer
-        self.reflexive = reflexive
         outgoing = OutgoingBatch(socket: socket, slots: 4)
     }
 

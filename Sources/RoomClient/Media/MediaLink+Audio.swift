@@ -63,7 +63,7 @@ extension MediaLink {
             ssrc: parameters.ssrc, rtpTimestamp: track.header.timestamp, ntp: WallClock.ntp, at: now)
         publisher.outgoing.withNextSlot(to: destination) { slot in
             guard let start = track.header.write(into: &slot, extensions: parameters.extensions),
-                start + count <= slot.count - SRTPProfile.maximumOverhead
+                start + count <= slot.count - SRTPProfile.aeadAES128GCM.overhead
             else { return nil }
             for index in 0..<count { slot[start + index] = track.payload[index] }
             guard let length = publisher.peer.protect(&slot, count: start + count, now: now) else { return nil }
@@ -100,7 +100,7 @@ extension MediaLink {
 
     func ended(_ index: Int) {
         guard let track = receiving.removeValue(forKey: index) else { return }
-        incoming[track.trackID]?.pause()
+        incoming[track.trackID]?.end()
         emit(.trackEnded(trackSID: track.trackID))
     }
 

@@ -48,7 +48,11 @@ final class MediaLink {
 
     func handle(_ command: LinkCommand, now: Moment) {
         switch command {
-        case .connect(let servers): connect(stunServers: servers, now: now)
+        case .connect: connect(now: now)
+        case .askAddresses(let servers):
+            for case let seat? in [publisher, subscriber] {
+                seat.reflexive = ReflexiveAddress(servers: servers, now: now)
+            }
         case .disconnect: disconnect(now: now)
         case .offer(let sdp, let id): accept(offer: sdp, id: id, now: now)
         case .answer(let sdp, let id): accept(answer: sdp, id: id, now: now)
@@ -98,14 +102,12 @@ final class MediaLink {
 
     // MARK: The two connections
 
-    private func connect(stunServers: [SocketAddress], now: Moment) {
+    private func connect(now: Moment) {
         disconnect(now: now)
         do throws(SocketError) {
-            let publisher = try loop.makeSeat(
-                .publisher, for: self, stunServers: stunServers, seed: random.next(), now: now)
+            let publisher = try loop.makeSeat(.publisher, for: self, seed: random.next(), now: now)
             self.publisher = publisher
-            subscriber = try loop.makeSeat(
-                .subscriber, for: self, stunServers: stunServers, seed: random.next(), now: now)
+            subscriber = try loop.makeSeat(.subscriber, for: self, seed: random.next(), now: now)
             publisher.peer.openDataChannel(label: Self.reliableLabel, ordered: true, maxRetransmits: nil, now: now)
             publisher.peer.openDataChannel(label: Self.lossyLabel, ordered: false, maxRetransmits: 0, now: now)
         } catch {
@@ -131,7 +133,7 @@ final class MediaLink {
         subscriber = nil
         wantsRestart = false
         for track in outgoing.values { track.unbind() }
-        for track in receiving.values { incoming[track.trackID]?.pause() }
+        for track in receiving.values { incoming[track.trackID]?.end() }
         receiving = [:]
         outbox.clear()
     }

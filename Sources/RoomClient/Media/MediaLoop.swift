@@ -120,7 +120,7 @@ final class MediaLoop {
     // MARK: Seats
 
     func makeSeat(
-        _ target: LinkTarget, for link: MediaLink, stunServers: [SocketAddress], seed: UInt64, now: Moment
+        _ target: LinkTarget, for link: MediaLink, seed: UInt64, now: Moment
     ) throws(SocketError) -> LinkSeat {
         var options = UDPSocket.Options()
         options.bufferBytes = 1 << 18  // a quarter of a second of fifty tracks
@@ -140,9 +140,7 @@ final class MediaLoop {
                 media: policy, cname: "parley-\(UInt16(truncatingIfNeeded: seed))"), now: now)
         let mark = nextMark
         nextMark += 1
-        let seat = LinkSeat(
-            target, mark: mark, socket: socket, link: link, peer: peer,
-            reflexive: ReflexiveAddress(servers: stunServers, now: now))
+        let seat = LinkSeat(target, mark: mark, socket: socket, link: link, peer: peer)
         try poller.add(socket, mark: mark)
         seats[mark] = seat
         return seat

@@ -89,8 +89,16 @@ final class OutgoingAudio {
     }
 
     private func encode() -> Int? {
-        var room = payload.mutableSpan
-        do throws(AudioError) { return try encoder.encode(frame.span, into: &room) } catch { return nil }
+        // Out of the object for the while, so that a span over it borrows nothing else.
+        var packet: [UInt8] = []
+        swap(&packet, &payload)
+        defer { swap(&packet, &payload) }
+        var count = 0
+        do throws(AudioError) {
+            var room = packet.mutableSpan
+            count = try encoder.encode(frame.span, into: &room)
+        } catch { return nil }
+        return count > 0 ? count : nil
     }
 
     /// A source that changed the frame's length is heard for as much as fits.
