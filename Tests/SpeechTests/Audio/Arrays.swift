@@ -1,11 +1,10 @@
 import Speech
 
-/// The codec over arrays, for tests: spans cannot pass through `#expect`.
+/// The codec over arrays, for tests.
 extension OpusEncoder {
     mutating func encode(_ frame: [Int16]) throws(AudioError) -> [UInt8] {
         var packet = [UInt8](repeating: 0, count: Self.maximumPacketCount)
-        var span = packet.mutableSpan
-        let count = try encode(frame.span, into: &span)
+        let count = try encode(frame, into: &packet)
         return Array(packet[..<count])
     }
 }
@@ -13,20 +12,17 @@ extension OpusEncoder {
 extension OpusDecoder {
     mutating func decode(_ packet: [UInt8]) throws(AudioError) -> [Int16] {
         var frame = [Int16](repeating: 0, count: maximumCount)
-        var span = frame.mutableSpan
-        let count = try decode(packet.span, into: &span)
+        let count = try decode(packet, into: &frame)
         return Array(frame[..<count])
     }
     mutating func decodeRedundancy(in packet: [UInt8], count: Int) throws(AudioError) -> [Int16] {
         var frame = [Int16](repeating: 0, count: maximumCount)
-        var span = frame.mutableSpan
-        let count = try decodeRedundancy(in: packet.span, count: count, into: &span)
+        let count = try decodeRedundancy(in: packet, count: count, into: &frame)
         return Array(frame[..<count])
     }
     mutating func conceal(_ count: Int) throws(AudioError) -> [Int16] {
         var frame = [Int16](repeating: 0, count: maximumCount)
-        var span = frame.mutableSpan
-        let count = try conceal(count, into: &span)
+        let count = try conceal(count, into: &frame)
         return Array(frame[..<count])
     }
 }
