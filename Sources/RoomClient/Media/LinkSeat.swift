@@ -34,7 +34,8 @@ final class LinkSeat {
 
     /// Takes what has arrived; RTP goes to `media`.
     func receive(
-        into slab: inout PacketSlab, now: Moment, media: (borrowing MutableSpan<UInt8>, RTPHeader, Peer.RTPSource) -> Void
+        into slab: inout PacketSlab, now: Moment,
+        media: (borrowing MutableSpan<UInt8>, RTPHeader, Peer.RTPSource) -> Void
     ) {
         // Bounded, so that a flood cannot keep the loop's other links waiting.
         for _ in 0..<8 {

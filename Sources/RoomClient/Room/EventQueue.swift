@@ -43,7 +43,8 @@ final class EventQueue: Sendable {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 // A second reader takes the first one's place, who is told that there is nothing more.
-                let (earlier, answer) = state.withLock { state -> (CheckedContinuation<RoomEvent?, Never>?, RoomEvent??) in
+                let (earlier, answer) = state.withLock {
+                    state -> (CheckedContinuation<RoomEvent?, Never>?, RoomEvent??) in
                     if let event = state.take() { return (nil, .some(event)) }
                     if state.isOver || Task.isCancelled { return (nil, .some(nil)) }
                     defer { state.reader = continuation }

@@ -8,12 +8,15 @@ extension RoomSession {
 
     func send(_ packet: DataPacket, isReliable: Bool, _ done: @escaping @Sendable (RoomClientError?) -> Void) {
         guard machine.kind != .full else {
-            guard isReliable, heldData.count < Self.heldLimit else { return done(.data("the connection is being remade")) }
+            guard isReliable, heldData.count < Self.heldLimit else {
+                return done(.data("the connection is being remade"))
+            }
             return heldData.append((packet, isReliable, done))
         }
         var packet = packet
         packet.kind = isReliable ? .reliable : .lossy
-        packet.participantIdentity = packet.participantIdentity.isEmpty ? machine.roster.local.identity : packet.participantIdentity
+        packet.participantIdentity =
+            packet.participantIdentity.isEmpty ? machine.roster.local.identity : packet.participantIdentity
         packet.participantSid = machine.roster.local.sid
         let sequence = isReliable ? data.nextSequence() : nil
         packet.sequence = sequence ?? 0

@@ -78,7 +78,9 @@ struct STUNServerURL: Equatable {
         guard text.lowercased().hasPrefix("stun:") else { return nil }
         var rest = text.dropFirst(5).prefix { $0 != "?" }
         var port: UInt16 = 3478
-        if let colon = rest.lastIndex(of: ":"), !rest[colon...].contains("]"), rest.first == "[" || rest.count(of: ":") == 1 {
+        if let colon = rest.lastIndex(of: ":"), !rest[colon...].contains("]"),
+            rest.first == "[" || rest.count(of: ":") == 1
+        {
             guard let number = UInt16(rest[rest.index(after: colon)...]) else { return nil }
             port = number
             rest = rest[..<colon]

@@ -31,6 +31,7 @@ actor RoomSession {
 
     nonisolated let inbox: SessionInbox
     nonisolated let events: EventQueue
+    nonisolated let ending = Ending()
     nonisolated let snapshot = Mutex(Snapshot())
     let options: RoomOptions
     let query: JoinQuery
@@ -86,7 +87,11 @@ actor RoomSession {
         for input in inbox.drain() { refuse(input) }
         giveUp()
         events.finish()
+        ending.finish()
     }
+
+    /// Returns when ``run()`` has.
+    nonisolated func ended() async { await ending.wait() }
 
     private func handle(_ input: SessionInput) {
         let now = MonotonicClock.now
