@@ -14,6 +14,8 @@ public struct RoomOptions: Sendable {
     public var stunServers: [String] = []
     /// Offer 127.0.0.1 as a candidate; nil = when the server itself is on this host.
     public var offersLoopback: Bool?
+    /// Whose certificates to trust for `wss`, a PEM file; nil for the system's.
+    public var certificateAuthorities: String?
     /// For everything that need not be secret: backoff, SSRCs, ids. Nil takes a fresh one.
     public var seed: UInt64?
     /// Entries of ``RoomConnection/events`` kept for a slow reader. Beyond it only `.activeSpeakers` is dropped.
