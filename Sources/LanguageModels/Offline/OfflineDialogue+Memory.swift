@@ -1,0 +1,203 @@
+/// Things known about the caller: what is remembered from before, and what was said in this call.
+extension OfflineDialogue {
+    /// What the caller told us in this call, as they said it, the newest first.
+    private var told: [String] {
+        turns.dropLast().reversed().filter { Self.isFact($0.said) }.map { Self.withoutCue($0.said).text }
+    }
+
+    /// A statement about oneself, worth keeping.
+    static func isFact(_ said: Utterance) -> Bool {
+        let words = withoutCue(said).words
+        guard words.count >= 3, let first = words.first else { return false }
+        if said.says("remember that") || said.says("call me") { return true }
+        switch first {
+        case "my", "our":
+            return words.contains { ["is", "are", "lives", "works", "likes", "was", "has", "'s"].contains($0) }
+        case "i", "we":
+            let verbs: Set<String> = [
+                "like", "love", "live", "work", "prefer", "hate", "own", "play", "study", "drink", "eat", "speak",
+                "grew", "moved", "collect", "drive",
+            ]
+            if verbs.contains(words[1]) { return true }
+            if words[1] == "have" || words[1] == "am" || words[1] == "was" {
+                let passing: Set<String> = [
+                    "fine", "good", "great", "okay", "well", "sure", "sorry", "not", "here", "tired", "sad", "happy",
+                    "bored", "back", "ready", "done", "to", "going", "looking", "calling", "just", "no", "angry",
+                ]
+                return !passing.contains(words[2]) && Set(words).isDisjoint(with: ["question", "questions", "you"])
+            }
+            return false
+        default: return false
+        }
+    }
+    private static func withoutCue(_ said: Utterance) -> Utterance {
+        let bare = Utterance(
+            words: Array(said.words.drop { Lexicon.fillers.contains($0) || $0 == "hello" || $0 == "hi" }))
+        for cue in ["remember that", "you should know that"] {
+            if let rest = bare.after(cue), bare.range(of: cue)?.lowerBound == 0 { return rest }
+        }
+        return bare
+    }
+
+    /// Thanks for a fact, with the fact, so that a mishearing is noticed.
+    func factTold() -> String? {
+        guard Self.isFact(said), !(toolIsSure && said.says("remember")) else { return nil }
+        if let name = Self.name(in: said.text) { return "Nice to meet you, \(name)." }
+        let retold = Retelling.secondPerson(Self.withoutCue(said).text, name: nil)
+        let opener =
+            switch prompt.personality.lowercased() {
+            case "celebration": "How lovely!"
+            case "accountability": "Noted."
+            default: pick(["Thanks for telling me.", "Good to know."])
+            }
+        return "\(opener) I will keep in mind that \(retold)."
+    }
+    private var toolIsSure: Bool { (matcher.best(for: said)?.score ?? 0) >= ToolMatcher.sure }
+
+    /// The caller's name, the latest given first.
+    func knownName() -> String? {
+        for text in told + request.memories { if let name = Self.name(in: text) { return name } }
+        return nil
+    }
+    static func name(in text: String) -> String? {
+        let words = text.split { !$0.isLetter && $0 != "'" && $0 != "-" }.map(String.init)
+        let lower = words.map { $0.lowercased() }
+        let cues = [
+            ["my", "name", "is"], ["my", "name", "'s"], ["caller's", "name", "is"], ["user's", "name", "is"],
+            ["caller", "is", "called"], ["user", "is", "called"], ["call", "me"], ["i", "am", "called"],
+            ["caller", "is", "named"], ["user", "is", "named"], ["their", "name", "is"], ["named"],
+        ]
+        for cue in cues where lower.count > cue.count {
+            // A bare "named" says whose name it is only at the start: "Named Anna".
+            let starts = cue.count == 1 ? 0...0 : 0...(lower.count - cue.count - 1)
+            for start in starts where Array(lower[start..<(start + cue.count)]) == cue {
+                let rest = words[(start + cue.count)...].prefix(2).prefix {
+                    !Lexicon.stopWords.contains($0.lowercased())
+                }
+                if !rest.isEmpty { return rest.map(capitalized).joined(separator: " ") }
+            }
+        }
+        if lower.count >= 2, lower.count <= 4, lower[0] == "name" {
+            return words[1...].map(capitalized).joined(separator: " ")
+        }
+        return nil
+    }
+
+    /// Answers a question about the caller from what is known.
+    func recollection() -> String? {
+        let known = told + request.memories
+        if said.says(anyOf: ["remember about me", "know about me", "you remember me", "you know me", "know of me"]) {
+            guard !known.isEmpty else { return "I do not remember anything about you yet." }
+            let lines = known.prefix(3).map { Retelling.secondPerson($0, name: knownName()) }
+            return "I remember that " + ResultSpeaker.joined(lines.map { $0 }) + "."
+        }
+        let asks =
+            said.words.first { !Lexicon.fillers.contains($0) }.map { Lexicon.questionWords.contains($0) } ?? false
+        let isAboutCaller = !Set(said.words).isDisjoint(with: ["my", "i", "me", "mine", "our", "we"])
+        guard (asks || said.says(anyOf: ["tell me", "remind me"])), isAboutCaller else { return nil }
+        if said.says(anyOf: ["what is my name", "who am i", "know my name", "remember my name", "tell me my name"]) {
+            return knownName().map { "Your name is \($0)." } ?? "I do not know your name yet. What is it?"
+        }
+        // A tool that is plainly meant knows better than memory does.
+        let wanted = Array(Set(said.content.filter { $0 != "remember" && $0 != "remind" }))
+        let asksMemory = !Set(said.words).isDisjoint(with: ["remember", "remind"])
+        guard !wanted.isEmpty, asksMemory || !toolIsSure else { return nil }
+        let scored = known.enumerated().map { (line: $0.element, score: score($0.element, wanted), place: $0.offset) }
+        let best = scored.max { ($0.score, -$0.place) < ($1.score, -$1.place) }
+        if let best, best.score >= 0.5 * Double(wanted.count), best.score >= 0.8 {
+            return
+                "\(pick(["As far as I remember, ", "You told me that "]))\(Retelling.secondPerson(best.line, name: knownName()))."
+        }
+        let isPersonal = said.words.contains("my") && !toolIsNear
+        return isPersonal ? "I do not know that about you yet. You can tell me." : nil
+    }
+    private var toolIsNear: Bool { matcher.best(for: said) != nil }
+
+    private func score(_ line: String, _ wanted: [String]) -> Double {
+        let utterance = Utterance(line)
+        let stems = Set(utterance.stems)
+        var score = 0.0
+        for word in wanted {
+            if stems.contains(word) {
+                score += 1
+            } else if stems.contains(where: { Likeness.isSame(word, $0) }) {
+                score += 0.8
+            } else if !(Lexicon.synonyms[word] ?? []).isDisjoint(with: stems) {
+                score += 0.6
+            }
+        }
+        guard score > 0 else { return 0 }
+        if said.words.contains("where"), !Set(utterance.words).isDisjoint(with: ["in", "at", "from", "near"]) {
+            score += 0.2
+        }
+        if said.words.contains("when"), !SpokenNumbers.find(in: utterance.words).isEmpty { score += 0.2 }
+        return score
+    }
+}
+
+/// Says a line about the caller to the caller.
+enum Retelling {
+    /// "The caller's sister lives in Lyon." → "your sister lives in Lyon". "i like tea" → "you like tea".
+    static func secondPerson(_ line: String, name: String?) -> String {
+        var words = line.split(separator: " ").map(String.init)
+        while let last = words.last, let end = last.last, ".!".contains(end) {
+            words[words.count - 1] = String(last.dropLast())
+            if words[words.count - 1].isEmpty { words.removeLast() }
+        }
+        let subjects = Set(["caller", "user", "they"] + (name.map { [$0.lowercased()] } ?? []))
+        var result: [String] = []
+        var isAfterYou = false
+        var isCallerSubject = false
+        for (index, word) in words.enumerated() {
+            let lower = word.lowercased()
+            let bare = lower.filter { $0 != "," && $0 != ":" }
+            let next = index + 1 < words.count ? words[index + 1].lowercased() : ""
+            if bare == "the", subjects.contains(next.replacing("'s", with: "").filter { $0 != "," }), next != "they" {
+                continue
+            }
+            if bare.hasSuffix("'s"), subjects.contains(String(bare.dropLast(2))) {
+                result.append("your")
+                isAfterYou = false
+            } else if subjects.contains(bare), bare != "they" || index == 0 {
+                result.append("you")
+                (isAfterYou, isCallerSubject) = (true, true)
+            } else if bare == "i" {
+                result.append("you")
+                isAfterYou = true
+            } else if let second = pronouns[bare] {
+                result.append(second)
+                isAfterYou = false
+            } else if isCallerSubject, ["his", "her", "their"].contains(bare) {
+                result.append("your")
+            } else if isAfterYou {
+                result.append(verb(bare, original: word))
+                isAfterYou = ["also", "often", "always", "never", "really", "usually"].contains(bare)
+            } else if index == 0, !lower.isEmpty, word.dropFirst().allSatisfy(\.isLowercase), articles.contains(lower) {
+                result.append(lower)
+            } else {
+                result.append(word)
+            }
+        }
+        return result.joined(separator: " ").replacing(" 's", with: " is")
+    }
+    private static let articles: Set<String> = ["the", "a", "an", "his", "her", "their", "there", "on", "in", "last"]
+    private static let pronouns = [
+        "my": "your", "me": "you", "mine": "yours", "myself": "yourself", "our": "your", "we": "you",
+    ]
+    private static func verb(_ word: String, original: String) -> String {
+        switch word {
+        case "is", "am": return "are"
+        case "was": return "were"
+        case "has": return "have"
+        case "does": return "do"
+        case "goes": return "go"
+        default:
+            if word.count > 3, word.hasSuffix("ies") { return word.dropLast(3) + "y" }
+            if word.count > 4, ["ches", "shes", "sses", "xes"].contains(where: word.hasSuffix) {
+                return String(word.dropLast(2))
+            }
+            if word.count > 3, word.hasSuffix("s"), !word.hasSuffix("ss") { return String(word.dropLast()) }
+            return original
+        }
+    }
+}

@@ -1,0 +1,127 @@
+import Basics
+
+/// What the offline model answers: text to say, tools to call, or both.
+struct OfflineReply: Equatable {
+    var text = ""
+    var calls: [ToolCall] = []
+}
+
+/// One reply of the offline model, worked out from the request alone: the same request gives the same reply.
+///
+/// It understands by word lists and schemas, in this order: what a tool gave back, an answer to its own question, the
+/// call's script, plain phrases, things remembered, tools, small skills, and at last it asks.
+struct OfflineDialogue {
+    let request: ChatRequest
+    let prompt: SystemPrompt
+    let matcher: ToolMatcher
+    /// What the caller said, turn by turn, with what was answered.
+    let turns: [Turn]
+
+    struct Turn {
+        let said: Utterance
+        /// As the caller said it, for names.
+        let original: String
+        /// What the agent said after it, as far as it was heard.
+        var reply = ""
+        var wasInterrupted = false
+        var calls: [ToolCall] = []
+        var results: [ToolResult] = []
+    }
+
+    init(_ request: ChatRequest) {
+        self.request = request
+        let system = request.messages.compactMap { message -> String? in
+            if case .system(let text) = message { text } else { nil }
+        }
+        prompt = SystemPrompt(parsing: system.first ?? "")
+        matcher = ToolMatcher(request.toolChoice == .none ? [] : request.tools)
+        turns = Self.turns(of: request.messages)
+    }
+
+    private static func turns(of messages: [ChatMessage]) -> [Turn] {
+        // What the agent said before the caller did belongs to an empty first turn.
+        var turns = [Turn(said: Utterance(words: []), original: "")]
+        for message in messages {
+            let last = turns.count - 1
+            switch message {
+            case .system: break
+            case .user(let text): turns.append(Turn(said: Utterance(text), original: text))
+            case .assistant(let text, let calls, let interrupted):
+                turns[last].reply += (turns[last].reply.isEmpty || text.isEmpty ? "" : " ") + text
+                turns[last].wasInterrupted = interrupted
+                turns[last].calls += calls
+            case .tool(let result): turns[last].results.append(result)
+            }
+        }
+        return turns
+    }
+
+    /// What the caller said last; empty before they said anything.
+    var said: Utterance { turns.last?.said ?? Utterance(words: []) }
+    /// What the agent said last, before that.
+    var lastReply: String { turns.dropLast().last { !$0.reply.isEmpty }?.reply ?? "" }
+    var lastReplyWasInterrupted: Bool { turns.dropLast().last?.wasInterrupted ?? false }
+    /// Chooses among things to say so that it varies from turn to turn, but not from run to run.
+    func pick(_ choices: [String]) -> String { choices.isEmpty ? "" : choices[turns.count % choices.count] }
+
+    func reply() -> OfflineReply {
+        if case .tool? = request.messages.last { return resultReply() }
+        if turns.count == 1 { return OfflineReply(text: opening()) }
+        if let forced = forcedCall() { return forced }
+        return answer()
+    }
+
+    private func answer() -> OfflineReply {
+        let meaningful = said.words.filter { !["uh", "um", "er", "ah", "hm", "hmm", "mm"].contains($0) }
+        guard !meaningful.isEmpty else { return OfflineReply(text: pick(Sayings.notHeard)) }
+        if let reply = languageReply() { return reply }
+        if let reply = pendingReply() { return reply }
+        if let text = repetition() { return OfflineReply(text: text) }
+        if isFarewell { return farewell() }
+        if let reply = scriptReply() { return reply }
+        return open()
+    }
+
+    /// What is answered when no question of ours is open.
+    func open() -> OfflineReply {
+        if let text = plainPhrase() { return OfflineReply(text: text) }
+        if let text = factTold() ?? recollection() { return OfflineReply(text: text) }
+        if let reply = toolReply() { return reply }
+        if let text = skill() ?? smallTalk() ?? mood() { return OfflineReply(text: text) }
+        return OfflineReply(text: fallback())
+    }
+
+    private func opening() -> String {
+        if !prompt.script.greeting.isEmpty { return prompt.script.greeting }
+        let name = knownName().map { ", \($0)" } ?? ""
+        return "Hello\(name)! \(introduction)How can I help you?"
+    }
+    var introduction: String { prompt.agentName.isEmpty ? "" : "This is \(prompt.agentName). " }
+
+    /// Only English is spoken here, and saying so once is enough.
+    private func languageReply() -> OfflineReply? {
+        let isAsked = said.says(anyOf: ["do you speak", "can you speak", "speak to me in", "answer in"])
+        let other = ["german", "french", "spanish", "italian", "dutch", "polish", "turkish", "chinese", "japanese"]
+            .first { said.words.contains($0) }
+        if isAsked, let other {
+            return OfflineReply(text: "I am sorry, I only speak English, not \(Self.capitalized(other)).")
+        }
+        let languages = [request.language, prompt.language].map { $0.lowercased() }
+        guard languages.contains(where: { !$0.isEmpty && !$0.hasPrefix("en") }), turns.count == 2 else { return nil }
+        return OfflineReply(text: "I am sorry, I only speak English. How can I help you?")
+    }
+
+    private func fallback() -> String {
+        let isQuestion = said.words.first.map { Lexicon.questionWords.contains($0) } ?? false
+        let first = isQuestion ? pick(Sayings.unknownAnswer) : pick(Sayings.notUnderstood)
+        guard let offer = request.tools.first(where: { !isEndCall($0.name) }), request.toolChoice != .none else {
+            return first
+        }
+        // Which tool is offered moves on, so that it is not the same one each time.
+        let offers = request.tools.filter { !isEndCall($0.name) }
+        let action = ResultSpeaker.action(of: offers.isEmpty ? offer.name : offers[turns.count % offers.count].name)
+        return "\(first) I can \(action), for example."
+    }
+
+    static func capitalized(_ word: String) -> String { word.prefix(1).uppercased() + word.dropFirst() }
+}
