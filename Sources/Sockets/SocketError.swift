@@ -5,6 +5,7 @@ public enum SocketError: Error, Equatable, CustomStringConvertible {
     case notAnAddress(String)
     case bind(address: String, code: Int32)
     case system(call: String, code: Int32)
+    case unresolved(name: String, reason: String)
 
     public var description: String {
         switch self {
@@ -22,6 +23,8 @@ public enum SocketError: Error, Equatable, CustomStringConvertible {
             "\(call): too many open files; raise `ulimit -n`"
         case .system(let call, let code):
             "\(call): \(Self.text(code))"
+        case .unresolved(let name, let reason):
+            "the name '\(name)' has no address: \(reason); check its spelling and this host's name servers"
         }
     }
 

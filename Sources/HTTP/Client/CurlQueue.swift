@@ -12,7 +12,7 @@ final class CurlQueue: Sendable {
     private let mailbox: Mailbox<Job?>
 
     init() throws(HTTPError) {
-        let (waker, poller) = try Self.open()
+        let (waker, poller) = try EventPoller.withWaker()
         let mailbox = Mailbox<Job?>(wakes: waker)
         self.mailbox = mailbox
         let run: @Sendable () -> Void = {
@@ -27,13 +27,6 @@ final class CurlQueue: Sendable {
         }
         do { try NamedThread.start("http-client", body: run) } catch { throw .thread(error.description) }
     }
-    private static func open() throws(HTTPError) -> (Waker, EventPoller) {
-        do throws(SocketError) {
-            let waker = try Waker()
-            return (waker, try EventPoller(waker: waker))
-        } catch { throw .socket(error) }
-    }
-
     func add(_ exchange: CurlExchange, finish: @escaping Finish) {
         mailbox.post(Job(exchange: exchange, finish: finish))
     }

@@ -28,8 +28,14 @@ extension WebLoop {
 
     private func open(_ owner: @escaping @Sendable (any WebSocketSession) async -> Void, on connection: WebConnection) {
         let link = WebSocketLink(
-            connection: connection.id, remote: connection.transport.stream.remote, mailbox: mailbox,
-            sendLimit: configuration.sendLimit, maxInbound: configuration.maxMessage * 4)
+            role: .server, remote: connection.transport.stream.remote, sendLimit: configuration.sendLimit,
+            maxInbound: configuration.maxMessage * 4
+        ) { [mailbox, id = connection.id] wish in
+            switch wish {
+            case .flush: mailbox.post(.flush(id))
+            case .cutSlowReader: mailbox.post(.cutSlowReader(id))
+            }
+        }
         connection.phase = .webSocket(
             WebConnection.WebSocketState(
                 link: link, decoder: WebSocketDecoder(limit: configuration.maxMessage), lastHeard: now,

@@ -1,6 +1,6 @@
 import CWslay
 
-/// Takes a client's frames apart and puts messages together, by wslay. Pure: bytes in, events and replies out.
+/// Takes a peer's frames apart and puts messages together, by wslay. Pure: bytes in, events and replies out.
 /// Source: RFC 6455 §5; no extensions are negotiated, so wslay refuses the reserved bits.
 @safe final class WebSocketDecoder {
     enum Event: Equatable {
@@ -31,13 +31,18 @@ import CWslay
     private let state: UnsafeMutablePointer<State>
     private let context: wslay_event_context_ptr
 
-    /// - Parameter limit: bytes of one message, fragments together.
-    init(limit: Int) {
+    /// - Parameters:
+    ///   - limit: bytes of one message, fragments together.
+    ///   - role: which end reads; the other one's frames are masked if that is a client.
+    init(limit: Int, role: WebSocketRole = .server) {
         unsafe state = .allocate(capacity: 1)
         unsafe state.initialize(to: State(limit: limit))
         var callbacks = Self.callbacks
         var context: wslay_event_context_ptr?
-        let status = unsafe wslay_event_context_server_init(&context, &callbacks, state)
+        let status =
+            role == .server
+            ? unsafe wslay_event_context_server_init(&context, &callbacks, state)
+            : unsafe wslay_event_context_client_init(&context, &callbacks, state)
         guard status == 0, let context = unsafe context else { preconditionFailure("no memory for a WebSocket") }
         unsafe wslay_event_config_set_no_buffering(context, 1)
         unsafe wslay_event_config_set_max_recv_msg_length(context, UInt64(max(125, limit)))
@@ -94,6 +99,7 @@ import CWslay
             unsafe state.pointee.heard.replies += UnsafeRawBufferPointer(start: bytes, count: count)
             return count
         }
+        unsafe callbacks.genmask_callback = { _, key, count, _ in unsafe WebSocketMask.fill(key, count) }
         unsafe callbacks.on_frame_recv_start_callback = { context, frame, state in
             guard let state = unsafe state?.assumingMemoryBound(to: State.self), let frame = unsafe frame?.pointee
             else {

@@ -1,8 +1,7 @@
 import Basics
-import Sockets
 import Synchronization
 
-/// A session between its owner's task and the web loop.
+/// A session between its owner's task and the loop that reads and writes for it.
 final class WebSocketLink: WebSocketSession {
     let remote: SocketAddress
     let messages: AsyncStream<WebSocketMessage>
@@ -13,46 +12,50 @@ final class WebSocketLink: WebSocketSession {
         /// Queued here and on the loop, not yet taken by the kernel.
         var bytes = 0
         var isClosed = false
+        var ending: WebSocketEnding?
     }
     private let outbound = Mutex(Outbound())
-    private let connection: ConnectionID
-    private let mailbox: Mailbox<WebCommand>
+    /// What the loop has to do for the owner.
+    enum Wish: Sendable { case flush, cutSlowReader }
+    private let role: WebSocketRole
+    private let tell: @Sendable (Wish) -> Void
     private let sendLimit: Int
 
     init(
-        connection: ConnectionID, remote: SocketAddress, mailbox: Mailbox<WebCommand>, sendLimit: Int, maxInbound: Int
+        role: WebSocketRole, remote: SocketAddress, sendLimit: Int, maxInbound: Int,
+        tell: @escaping @Sendable (Wish) -> Void
     ) {
-        self.connection = connection
+        self.role = role
         self.remote = remote
-        self.mailbox = mailbox
         self.sendLimit = sendLimit
+        self.tell = tell
         let inbound = InboundMessages(maxBytes: maxInbound)
         self.inbound = inbound
         messages = AsyncStream(unfolding: { await inbound.next() })
     }
 
     func send(_ message: WebSocketMessage) {
-        push(WebSocketFrame.bytes(message), closing: false)
+        push(WebSocketFrame.bytes(message, from: role), closing: false)
     }
     func close(code: UInt16, reason: String) {
-        push(WebSocketFrame.close(code: code, reason: reason), closing: true)
+        push(WebSocketFrame.close(code: code, reason: reason, from: role), closing: true)
     }
 
     private func push(_ frame: [UInt8], closing: Bool) {
-        let command = outbound.withLock { outbound -> WebCommand? in
+        let wish = outbound.withLock { outbound -> Wish? in
             guard !outbound.isClosed else { return nil }
             outbound.isClosed = closing
             // One message may be longer than the limit; a second one behind it may not.
             guard outbound.bytes == 0 || outbound.bytes + frame.count <= sendLimit else {
                 outbound = Outbound(isClosed: true)
-                return .cutSlowReader(connection)
+                return .cutSlowReader
             }
             let wasEmpty = outbound.frames.isEmpty
             outbound.frames.append(frame)
             outbound.bytes += frame.count
-            return wasEmpty ? .flush(connection) : nil
+            return wasEmpty ? .flush : nil
         }
-        if let command { mailbox.post(command) }
+        if let wish { tell(wish) }
     }
 
     /// For the loop: what to write now, and whether a close frame ends it.
@@ -67,8 +70,14 @@ final class WebSocketLink: WebSocketSession {
         outbound.withLock { $0.bytes = max(0, $0.bytes - bytes) }
     }
     /// For the loop: the connection is gone, or the peer closes.
-    func finish() {
-        outbound.withLock { $0.isClosed = true }
+    /// - Parameter ending: why, for a client's owner; the first one counts.
+    func finish(_ ending: WebSocketEnding? = nil) {
+        outbound.withLock { outbound in
+            outbound.isClosed = true
+            outbound.ending = outbound.ending ?? ending
+        }
         inbound.finish()
     }
+    /// A client's: why it is over.
+    var ending: WebSocketEnding? { outbound.withLock { $0.ending } }
 }

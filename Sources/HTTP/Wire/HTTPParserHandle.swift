@@ -30,9 +30,10 @@ import CHTTPParser
     private(set) var request = Request()
     private var parser = unsafe http_parser()
 
-    init() {
+    /// - Parameter readsResponses: a client's end: what is called a request here is then an answer.
+    init(readsResponses: Bool = false) {
         _ = Self.unlimited
-        unsafe http_parser_init(&parser, HTTP_REQUEST)
+        unsafe http_parser_init(&parser, readsResponses ? HTTP_RESPONSE : HTTP_REQUEST)
     }
     /// Our limits are the caller's, per server; the library's (80 KB) is one for the whole process.
     private static let unlimited: Void = http_parser_set_max_header_size(.max)
@@ -73,6 +74,8 @@ import CHTTPParser
     // Known from the stop at the head on.
     var method: String { unsafe String(cString: http_method_str(http_method(parser.method))) }
     var version: (major: Int, minor: Int) { unsafe (Int(parser.http_major), Int(parser.http_minor)) }
+    /// Of an answer.
+    var status: Int { unsafe Int(parser.status_code) }
     /// Nil without a Content-Length.
     var contentLength: UInt64? { unsafe parser.content_length == .max ? nil : parser.content_length }
 

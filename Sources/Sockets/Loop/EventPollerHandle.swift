@@ -46,6 +46,14 @@ import Glibc
         // Cannot fail for a descriptor that was added.
         try? Epoll.change(EPOLL_CTL_MOD, stream.descriptor, interest.rawValue, mark: mark, by: descriptor)
     }
+    /// A socket that has packets; the poller of ``Poller`` is for a handful of them, this one for any number.
+    /// - Parameter mark: anything but `UInt64.max`.
+    public func add(_ socket: UDPSocket, mark: UInt64) throws(SocketError) {
+        try Epoll.change(EPOLL_CTL_ADD, socket.descriptor, EPOLLIN.rawValue, mark: mark, by: descriptor)
+    }
+    public func remove(_ socket: UDPSocket) {
+        try? Epoll.change(EPOLL_CTL_DEL, socket.descriptor, 0, mark: 0, by: descriptor)
+    }
     /// Closing a stream removes it as well.
     public func remove(_ stream: TCPStream) {
         try? Epoll.change(EPOLL_CTL_DEL, stream.descriptor, 0, mark: 0, by: descriptor)

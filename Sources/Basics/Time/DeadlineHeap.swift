@@ -1,20 +1,20 @@
-import Basics
-
 /// Which slot has to be looked at next: a binary heap over small integers whose keys may move both ways.
 ///
-/// Slots are indices of the shard's seats; setting one costs O(log n), asking for the first O(1). Nothing is allocated
+/// Slots are indices of a loop's seats; setting one costs O(log n), asking for the first O(1). Nothing is allocated
 /// once the heap has grown to the number of seats.
-struct DeadlineHeap {
+package struct DeadlineHeap {
     private var heap: [Int] = []
     /// Where a slot stands in `heap`; -1 when it waits for nothing.
     private var position: [Int] = []
     private var deadlines: [Moment] = []
 
+    package init() {}
+
     /// The earliest slot and its time.
-    var first: (slot: Int, at: Moment)? { heap.first.map { ($0, deadlines[$0]) } }
+    package var first: (slot: Int, at: Moment)? { heap.first.map { ($0, deadlines[$0]) } }
 
     /// Moves a slot's deadline; `.distantFuture` takes it out.
-    mutating func set(_ slot: Int, to deadline: Moment) {
+    package mutating func set(_ slot: Int, to deadline: Moment) {
         while slot >= position.count {
             position.append(-1)
             deadlines.append(.distantFuture)

@@ -1,8 +1,6 @@
 import Basics
 import Testing
 
-@testable import Rooms
-
 struct DeadlineHeapTests {
     @Test func `the earliest slot is first, however often deadlines move`() {
         var random = SeededRandom(seed: 7)
