@@ -15,7 +15,8 @@ public struct ListeningWords: Sendable, Equatable {
 
     public static let english = ListeningWords(
         backChannels: [
-            "mhm", "mm", "mmm", "hm", "hmm", "mm hm", "uh huh", "uh", "um", "huh", "ah", "oh", "yeah", "yep", "yup", "ok",
+            "mhm", "mm", "mmm", "hm", "hmm", "mm hm", "uh huh", "uh", "um", "huh", "ah", "oh", "yeah", "yep", "yup",
+            "ok",
             "okay", "right", "i see", "got it", "sure", "cool", "wow", "alright", "all right", "go on",
         ],
         urgent: ["stop", "wait", "hold on", "hang on", "be quiet", "shut up", "quiet", "no no", "cancel"],

@@ -32,7 +32,7 @@ public struct TurnSettings: Sendable, Equatable {
 
 /// When a caller's turn is over.
 public struct EndpointingSettings: Sendable, Equatable {
-    /// Whether `.judgeTurnEnd` is asked for. Then the shorter delays of ``withModel`` are right.
+    /// Whether `.judgeTurnEnd` is asked for. Then the shorter delays here are right; see ``withoutModel``.
     public var usesModel = true
     /// Silence, from the last heard speech, that ends a turn.
     public var minimumDelay: Duration = .milliseconds(300)
@@ -56,8 +56,18 @@ public struct EndpointingSettings: Sendable, Equatable {
     public var expectationDelay: Duration = .seconds(4)
     /// Speech of at least this length without a single word is asked about ("Pardon?"), once. Shorter is noise.
     public var unheardSpeech: Duration? = .seconds(2)
+    /// A caller who interrupts this soon after the agent began had not finished: the pause before it is learnt from.
+    public var immediateBargeIn: Duration = .seconds(1)
 
     public init() {}
+    /// Silence alone decides: longer delays. Source: LiveKit's 0.5 s and 3 s.
+    public static var withoutModel: EndpointingSettings {
+        var settings = EndpointingSettings()
+        settings.usesModel = false
+        settings.minimumDelay = .milliseconds(500)
+        settings.maximumDelay = .seconds(3)
+        return settings
+    }
 }
 
 /// When the agent lets itself be interrupted.
@@ -68,10 +78,13 @@ public struct InterruptionSettings: Sendable, Equatable {
     public var minimumSpeech: Duration = .milliseconds(500)
     /// Caller speech that, with words, takes back a turn to which no answer could be heard yet.
     public var minimumSpeechWhileThinking: Duration = .milliseconds(200)
-    /// Words, of this utterance, that make an interruption of held speech; 0 is as 1 when there is a recogniser.
-    public var minimumWords = 1
-    /// Quiet without words after which held speech goes on. Zero when nothing of it had been heard.
+    /// Words, of this utterance only, that must be there before the voice is held. 0: sound alone holds it. In any case one
+    /// word that is no back-channel makes the interruption.
+    public var minimumWords = 0
+    /// Quiet without words after which held speech goes on.
     public var falseInterruptionDelay: Duration = .seconds(2)
+    /// The same when nothing of it had been heard: holding it costs nobody anything, so neither does going on.
+    public var falseInterruptionDelayBeforeSound: Duration = .zero
     /// Go on at once when the recogniser is sure that there were no words.
     public var resumesOnEmptyFinal = true
     /// The voice is held no longer than this for sound without words (music, a crowd).
@@ -141,8 +154,6 @@ public struct PatienceSettings: Sendable, Equatable {
     public var returnOfCaller: Duration = .seconds(10)
     /// A call that is to end does so after this, whatever is still being said.
     public var ending: Duration = .seconds(20)
-    /// Longest fixed sentence.
-    public var longestSay: Duration = .seconds(60)
 
     public init() {}
 }
