@@ -22,10 +22,13 @@ public final class RoomServer: Sendable {
     ///   - mint: refreshes participants' tokens; nil keeps clients on the one they came with.
     ///   - media: where packets flow.
     ///   - events: hears everything the outside may want to know, in order for each room; must not block.
+    ///   - agents: hears which agents (`agents`) somebody about to make or join a room (`name`) wants in it, before
+    ///     the room's `room_started` if this makes it; also when the room is there already. Must not block.
     public init(
         configuration: RoomServerConfiguration, verifier: TokenVerifier, mint: Mint?,
         media: any MediaPlane, metrics: Metrics, clock: RoomClock,
-        events: @escaping @Sendable (WebhookEvent) -> Void
+        events: @escaping @Sendable (WebhookEvent) -> Void,
+        agents: @escaping @Sendable (RoomConfiguration) -> Void = { _ in }
     ) {
         let counters = RoomCounters(metrics)
         let policy = configuration.policy
@@ -37,8 +40,8 @@ public final class RoomServer: Sendable {
         authenticator = Authenticator(verifier: verifier, clock: clock)
         endpoint = SignalEndpoint(
             directory: directory, authenticator: authenticator, policy: policy, counters: counters,
-            autoCreate: configuration.autoCreate, mint: mint)
-        service = RoomService(directory: directory, policy: policy)
+            autoCreate: configuration.autoCreate, mint: mint, agents: agents)
+        service = RoomService(directory: directory, policy: policy, agents: agents)
     }
 
     /// A request that asks for a WebSocket.
@@ -48,12 +51,23 @@ public final class RoomServer: Sendable {
     public func handle(_ request: HTTPRequest) async -> HTTPResponse? {
         if request.path == "/" { return .text("OK") }
         if SignalEndpoint.serves(request.path) { return endpoint.validate(request) }
-        guard let route = TwirpRoute(path: request.path) else { return nil }
+        guard let route = TwirpRoute(path: request.path), route.service != "AgentDispatchService" else { return nil }
         do throws(JoinRefusal) {
             return await service.handle(route, request, claims: try authenticator.claims(of: request))
         } catch {
             return TwirpError(.unauthenticated, error.text).response
         }
+    }
+
+    /// Makes a room with the server's defaults, or finds the one of that name; for callers in this process.
+    public func open(_ name: String) async throws(TwirpError) {
+        do throws(RoomDirectory.Refusal) { _ = try await directory.findOrCreate(name) } catch { throw error.twirp }
+    }
+
+    /// Takes a participant out, if it is there; for callers in this process.
+    public func remove(_ identity: String, from room: String) async {
+        // Gone already is as good.
+        try? await directory.room(room)?.remove(identity)
     }
 
     /// Rooms open now, by name.

@@ -51,6 +51,12 @@ extension ServerConfig {
         }
         if var section = try reader.section("audio") { try audio.read(&section, &warnings) }
         if var section = try reader.section("limit") { try limits.read(&section, &warnings) }
+        if var section = try reader.section("agents") {
+            try section.bool("wait_for_workers", into: &agents.waitForWorkers)
+            try section.seconds("join_timeout", into: &agents.joinTimeout)
+            section.finish(warnings: &warnings)
+        }
+        try reader.text("data_dir", into: &dataDirectory)
         reader.finish(unsupported: Self.unsupported, warnings: &warnings)
     }
 
@@ -62,7 +68,7 @@ extension ServerConfig {
         "ingress": "ingress is not part of this server", "sip": "SIP is not part of this server",
         "egress": "egress is not part of this server", "region": "there is one node",
         "node_selector": "there is one node", "psrpc": "there is one node", "signal_relay": "there is one node",
-        "video": "the layer follows the subscriber's settings", "agents": "workers connect to /agent without settings",
+        "video": "the layer follows the subscriber's settings",
         "api": "its timeouts are fixed", "memory_stats": "see /metrics", "node_stats": "see /metrics",
         "trace": "traces are not exported", "enable_data_tracks": "always off", "metric": "see /metrics",
     ]

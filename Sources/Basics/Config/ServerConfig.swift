@@ -18,6 +18,9 @@ public struct ServerConfig: Equatable, Sendable {
     public var webhook = Webhook()
     public var audio = Audio()
     public var limits = Limits()
+    public var agents = Agents()
+    /// A folder for what outlives the process (dispatches); made where there is none. Nil: kept in memory.
+    public var dataDirectory: String?
 
     public init() {}
 
@@ -82,6 +85,15 @@ public struct ServerConfig: Equatable, Sendable {
         public var roomName = 256
         public var identity = 256
         public var participantName = 256
+    }
+
+    /// How agents are dispatched; ours, not LiveKit's.
+    public struct Agents: Equatable, Sendable {
+        /// A dispatch to an agent that no worker serves waits for one, as with LiveKit's server; else its caller is told.
+        public var waitForWorkers = false
+        /// From a worker's acceptance of a job until its agent is in the room; then another one is asked. Twice that
+        /// once the worker says that the job runs.
+        public var joinTimeout: Duration = .seconds(10)
     }
 
     /// LiveKit's development defaults, so that its documentation applies as it is: key `devkey`, secret `secret`.

@@ -66,7 +66,7 @@ public final class ThreadExecutor: SerialExecutor {
             let ends = isClosed
             unsafe pthread_mutex_unlock(lock)
             // A queued job keeps its actor alive, and the actor its executor: both outlive the call.
-            for unsafeentry in unsafe batch { unsafe entry.job.runSynchronously(on: entry.executor) }
+            unsafe batch.forEach { entry in unsafe entry.job.runSynchronously(on: entry.executor) }
             if ends, unsafe batch.isEmpty { return }
         }
     }

@@ -10,6 +10,7 @@ enum LoadedConfig {
         .init(name: "--bind", value: "ADDRESS", help: "address for HTTP and WebSocket", repeats: true),
         .init(name: "--port", value: "PORT", help: "HTTP and WebSocket port; 0 takes a free one"),
         .init(name: "--udp-port", value: "PORT", help: "media port; 0 takes a free one"),
+        .init(name: "--data-dir", value: "FOLDER", help: "keeps dispatches over a restart; else they are in memory"),
         .init(name: "--node-ip", value: "ADDRESS", help: "address to tell clients for media"),
     ]
 
@@ -42,6 +43,7 @@ enum LoadedConfig {
         if let port = try arguments.number("--udp-port", in: UInt16.min...UInt16.max) {
             config.rtc.udpPorts = port...port
         }
+        if let folder = arguments["--data-dir"] { config.dataDirectory = folder }
         if let address = arguments["--node-ip"] {
             guard SocketAddress(host: address, port: 0) != nil else {
                 throw CommandError.usage("--node-ip '\(address)' is not an IP address")

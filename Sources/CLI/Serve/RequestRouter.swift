@@ -7,6 +7,7 @@ import TokenService
 struct RequestRouter: Sendable {
     let rooms: RoomServer
     let tokens: TokenServer
+    let dispatch: DispatchServer
     let metrics: Metrics
 
     func handle(_ request: HTTPRequest) async -> HTTPResponse {
@@ -18,10 +19,11 @@ struct RequestRouter: Sendable {
                 body: Array(metrics.exposition.utf8))
         default: break
         }
+        if let response = await dispatch.handle(request) { return response }
         if let response = await rooms.handle(request) { return response }
         if let response = await tokens.handle(request) { return response }
         return .text("404 page not found\n", status: 404)
     }
 
-    func upgrade(_ request: HTTPRequest) -> UpgradeDecision { rooms.upgrade(request) }
+    func upgrade(_ request: HTTPRequest) -> UpgradeDecision { dispatch.upgrade(request) ?? rooms.upgrade(request) }
 }

@@ -8,10 +8,13 @@ import Sockets
 import TokenService
 import Wire
 
-/// Everything that `parley serve` runs, put together: one web loop, media shards, rooms, tokens.
+/// Everything that `parley serve` runs, put together: one web loop, media shards, rooms, tokens, dispatch.
 struct RunningServer: Sendable {
     let rooms: RoomServer
     let tokens: TokenServer
+    let dispatch: DispatchServer
+    /// What rooms tell the dispatcher.
+    private let news: RoomNewsStream
     let media: ShardPool
     let web: HTTPServer
     /// Of HTTP and WebSocket.
@@ -22,8 +25,10 @@ struct RunningServer: Sendable {
         let keys = config.keys
         let media = try ShardPool(try config.mediaConfiguration(), certificate: try .selfSigned(), metrics: metrics)
         let epoch = WallClock.unixNanoseconds / 1000 - MonotonicClock.now.nanoseconds / 1000
+        let roomConfiguration = config.roomConfiguration
+        let news = RoomNewsStream(metrics)
         let rooms = RoomServer(
-            configuration: config.roomConfiguration, verifier: TokenVerifier(keys: keys),
+            configuration: roomConfiguration, verifier: TokenVerifier(keys: keys),
             mint: { claims, lifetime in
                 keys[claims.issuer].map { secret in
                     AccessToken(claims).jwt(
@@ -32,22 +37,36 @@ struct RunningServer: Sendable {
             }, media: media, metrics: metrics, clock: RoomClock(epoch: epoch) { MonotonicClock.now },
             events: { event in
                 Log("events").debug(event.event, ["room": event.room?.name ?? "", "id": event.id])
-            })
+                news.post(.event(event))
+            }, agents: { news.post(.agents($0)) })
+        let dispatch = try await DispatchServer.start(
+            try config.dispatchConfiguration(roomConfiguration.policy.serverInfo),
+            verifier: TokenVerifier(keys: keys),
+            rooms: .init(
+                open: { (room) throws(TwirpError) in try await rooms.open(room) },
+                remove: { room, identity in await rooms.remove(identity, from: room) }),
+            openRooms: rooms.rooms, metrics: metrics,
+            clock: .init(epoch: epoch, now: { MonotonicClock.now }), seed: UInt64(bitPattern: WallClock.unixNanoseconds)
+        )
+        news.deliver(to: dispatch)
         let tokens = TokenServer(
             try config.tokenConfiguration(), verifier: TokenVerifier(keys: keys), now: { MonotonicClock.now },
             unixSeconds: { WallClock.unixSeconds })
-        let handler = RequestRouter(rooms: rooms, tokens: tokens, metrics: metrics)
+        let handler = RequestRouter(rooms: rooms, tokens: tokens, dispatch: dispatch, metrics: metrics)
         let web = HTTPServer(
             configuration: config.webConfiguration, handle: { await handler.handle($0) },
             upgrade: { handler.upgrade($0) },
             metrics: metrics)
         let port = try web.start()
-        return RunningServer(rooms: rooms, tokens: tokens, media: media, web: web, port: port)
+        return RunningServer(
+            rooms: rooms, tokens: tokens, dispatch: dispatch, news: news, media: media, web: web, port: port)
     }
 
     /// Tells clients, closes rooms, then loops; what is still there after `patience` is cut.
     func stop(patience: Duration = .seconds(5)) async {
         await rooms.stop()
+        await news.finish()
+        await dispatch.stop()
         await web.stop(within: patience)
         await media.stop()
     }

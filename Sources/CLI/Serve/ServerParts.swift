@@ -1,5 +1,6 @@
 import Basics
 import Forwarding
+import FoundationEssentials
 import HTTP
 import Rooms
 import Sockets
@@ -71,6 +72,29 @@ extension ServerConfig {
     func tokenConfiguration() throws -> TokenServer.Configuration {
         guard let (key, secret) = keys.min(by: { $0.key < $1.key }) else { throw ConfigError.noKeys }
         return TokenServer.Configuration(policy: isDevelopment ? .open : .requiresKey, key: key, secret: secret)
+    }
+}
+
+extension ServerConfig {
+    /// - Throws: ``CommandError`` when the data folder cannot be made.
+    func dispatchConfiguration(_ serverInfo: ServerInfo) throws -> DispatchServer.Configuration {
+        guard let (key, secret) = keys.min(by: { $0.key < $1.key }) else { throw ConfigError.noKeys }
+        var parts = DispatchServer.Configuration(key: key, secret: secret)
+        parts.serverInfo = serverInfo
+        parts.waitsForWorkers = agents.waitForWorkers
+        parts.joinPatience = agents.joinTimeout
+        if let folder = dataDirectory {
+            do {
+                // What callers said to agents may be in there.
+                try FileManager.default.createDirectory(
+                    atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            } catch {
+                throw CommandError(
+                    "cannot make data_dir '\(folder)': check its parent folder's permissions", exitCode: 73)
+            }
+            parts.storePath = folder + "/dispatches.sqlite"
+        }
+        return parts
     }
 }
 

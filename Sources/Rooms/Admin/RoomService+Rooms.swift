@@ -10,6 +10,13 @@ extension RoomService {
         guard request.metadata.utf8.count <= policy.metadataLimit else {
             throw TwirpError(.tooLong(what: "room metadata", limit: policy.metadataLimit))
         }
+        if !request.agents.isEmpty {
+            agents(
+                .with {
+                    $0.name = request.name
+                    $0.agents = request.agents
+                })
+        }
         do throws(RoomDirectory.Refusal) {
             let room = try await directory.findOrCreate(request.name) {
                 $0.overlaid(

@@ -7,6 +7,8 @@ import Wire
 struct RoomService: Sendable {
     let directory: RoomDirectory
     let policy: RoomPolicy
+    /// Hears of agents that CreateRoom names.
+    let agents: @Sendable (RoomConfiguration) -> Void
 
     /// - Parameter claims: of the token that came with the request; nil when none did.
     func handle(_ route: TwirpRoute, _ request: HTTPRequest, claims: Claims?) async -> HTTPResponse {
@@ -26,8 +28,6 @@ struct RoomService: Sendable {
     private func answer(_ route: TwirpRoute, _ call: TwirpCall) async throws(TwirpError) -> [UInt8] {
         switch route.service {
         case "RoomService": try await answerRooms(route.method, call)
-        case "AgentDispatchService":
-            throw TwirpError(.unimplemented, "agents are not dispatched by this server yet: start one in the room")
         case "Egress", "Ingress", "SIP", "Connector", "PhoneNumberService", "CloudAgent":
             throw TwirpError(.unimplemented, "\(route.service) is not part of this server")
         default: throw TwirpError(.badRoute, "no service 'livekit.\(route.service)'")

@@ -67,7 +67,8 @@ public struct RoomPolicy: Sendable {
         }
     }
 
-    var serverInfo: ServerInfo {
+    /// What clients and workers are told of this server.
+    public var serverInfo: ServerInfo {
         var info = ServerInfo()
         info.version = Self.serverVersion
         info.`protocol` = Self.protocolVersion

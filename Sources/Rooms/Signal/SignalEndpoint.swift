@@ -14,6 +14,8 @@ struct SignalEndpoint: Sendable {
     let autoCreate: Bool
     /// Makes a token of claims; nil: clients are not sent fresh ones.
     let mint: RoomServer.Mint?
+    /// Hears of agents that tokens name.
+    let agents: @Sendable (RoomConfiguration) -> Void
 
     private static let log = Log("signal")
     private static let versions = ["/rtc": false, "/rtc/v1": true]
@@ -85,6 +87,13 @@ struct SignalEndpoint: Sendable {
     }
 
     private func join(_ ticket: JoinTicket, _ connection: SignalConnection) async {
+        if let config = ticket.roomConfig, !config.agents.isEmpty {
+            agents(
+                .with {
+                    $0.name = ticket.room
+                    $0.agents = config.agents
+                })
+        }
         // Thrice: a room may close between finding and joining it, and the next one is new.
         for _ in 0..<3 {
             guard let room = await findRoom(ticket) else { break }
