@@ -168,10 +168,16 @@ public actor Worker {
                 inbox.post(
                     .socket(attempt: number, .closed(reason: "the server closed the connection", isFatal: false)), .words)
             } catch {
-                let closed = JobMachine.Input.closed(reason: "\(error)", isFatal: error.isRefusal)
+                let closed = JobMachine.Input.closed(reason: "\(error)", isFatal: Self.isHopeless(error))
                 inbox.post(.socket(attempt: number, closed), .words)
             }
         }
+    }
+
+    /// Whether the server refused the key: trying again gives the same.
+    private static func isHopeless(_ error: HTTPError) -> Bool {
+        if case .refused(_, let status, _) = error { return status == 401 || status == 403 }
+        return false
     }
 
     private func opened(_ number: Int, _ session: any WebSocketSession) {

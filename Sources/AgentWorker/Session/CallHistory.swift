@@ -25,6 +25,8 @@ struct CallHistory: Sendable {
     }
 
     private var settled: [ChatMessage]
+    /// How many of them ``takeNew()`` has given out.
+    private var shared = 1
     private var reply: Reply?
     /// Older ones are dropped first; the system message stays.
     private let limit: Int
@@ -42,6 +44,12 @@ struct CallHistory: Sendable {
         Array(settled.dropFirst()) + (reply.map { Self.messages(of: $0, asHeard: true, cut: false) } ?? [])
     }
 
+    /// What was settled since the last time this was asked.
+    mutating func takeNew() -> [ChatMessage] {
+        defer { shared = settled.count }
+        return Array(settled.dropFirst(shared))
+    }
+
     mutating func callerSaid(_ text: String) {
         endReply(cut: false)
         append(.user(text))
@@ -49,7 +57,12 @@ struct CallHistory: Sendable {
     /// Replaces what the caller said last, when it went on with the same turn.
     mutating func callerContinued(_ text: String) {
         endReply(cut: true)
-        if case .user? = settled.last { settled[settled.count - 1] = .user(text) } else { append(.user(text)) }
+        if case .user? = settled.last {
+            settled[settled.count - 1] = .user(text)
+            shared = min(shared, settled.count - 1)
+        } else {
+            append(.user(text))
+        }
     }
     /// Restores what an earlier worker heard, before the first word of this one.
     mutating func restore(_ messages: [ChatMessage]) { for message in messages { append(message) } }
@@ -105,8 +118,10 @@ struct CallHistory: Sendable {
         settled.append(message)
         guard settled.count > limit else { return }
         // A result without its call is refused by providers, so both go.
-        settled.remove(at: 1)
-        while settled.count > 1, case .tool = settled[1] { settled.remove(at: 1) }
+        repeat {
+            settled.remove(at: 1)
+            shared = max(1, shared - 1)
+        } while settled.count > 1 && settled[1].isToolResult
     }
 
     private static func messages(of reply: Reply, asHeard: Bool, cut: Bool) -> [ChatMessage] {
@@ -126,4 +141,8 @@ struct CallHistory: Sendable {
         }
         return messages
     }
+}
+
+extension ChatMessage {
+    fileprivate var isToolResult: Bool { if case .tool = self { true } else { false } }
 }

@@ -1,6 +1,5 @@
-public import Basics
+import Basics
 import LanguageModels
-public import Wire
 
 /// What is left of a call when it is over. Holds what was said: never into a log.
 public struct CallRecord: Sendable {
@@ -31,19 +30,19 @@ public struct CallRecord: Sendable {
     public let turns: [[(name: String, milliseconds: Double)]]
 
     init(
-        job: Job, caller: String, outcome: EndReason, messages: [ChatMessage], timelines: [TurnTimeline],
+        jobID: String, room: String, caller: String, outcome: EndReason, messages: [ChatMessage], timelines: [TurnTimeline],
         faults: [CallFault]
     ) {
-        jobID = job.id
-        room = job.room?.name ?? ""
+        self.jobID = jobID
+        self.room = room
         self.caller = caller
         self.outcome = outcome.name
-        lines = Self.lines(of: messages)
+        lines = Self.spoken(in: messages)
         self.faults = faults.map(\.rawValue)
         turns = timelines.filter { $0.total != nil }.map(\.steps)
     }
 
-    static func lines(of messages: [ChatMessage]) -> [Line] {
+    static func spoken(in messages: [ChatMessage]) -> [Line] {
         messages.compactMap { message in
             switch message {
             case .system: nil
@@ -61,7 +60,7 @@ public struct CallRecord: Sendable {
     /// As JSON for that attribute: `[{"speaker": "caller", "text": "…"}]`.
     static func json(of messages: [ChatMessage]) -> JSONValue {
         .array(
-            lines(of: messages).filter { $0.speaker != .tool }.map { line in
+            spoken(in: messages).filter { $0.speaker != .tool }.map { line in
                 var object: [String: JSONValue] = [
                     "speaker": .string(line.speaker.rawValue), "text": .string(line.text),
                 ]
@@ -71,8 +70,8 @@ public struct CallRecord: Sendable {
     }
 
     /// Reads it back; what is not of that form is skipped.
-    static func transcript(inAttributesOf job: Job) -> [ChatMessage] {
-        guard let text = job.attributes[transcriptAttribute], let value = try? JSONValue(parsing: text) else { return [] }
+    static func transcript(inAttributes attributes: [String: String]) -> [ChatMessage] {
+        guard let text = attributes[transcriptAttribute], let value = try? JSONValue(parsing: text) else { return [] }
         return (value.arrayValue ?? []).compactMap { line in
             guard let text = line["text"]?.stringValue, !text.isEmpty else { return nil }
             switch line["speaker"]?.stringValue {

@@ -1,6 +1,7 @@
 import Basics
-import LanguageModels
+import RoomClient
 import Speech
+import Wire
 
 extension CallSession {
     /// Speech of the caller that waits for its words, so that captions carry one name per utterance.
@@ -50,7 +51,7 @@ extension CallSession {
                 inbox.post(.turnEndJudged(utterance, probability), .words)
             })
         // Finished ones are of no more use; the first two live as long as the call.
-        if tasks.count > 64 { tasks.removeSubrange(3..<32) }
+        if tasks.count > 64 { tasks.removeSubrange(8..<32) }
     }
 
     // MARK: the recogniser's life
@@ -106,4 +107,6 @@ extension CallSession {
         lastHeard = nil
         shareTranscript()
     }
+
+    func shareTranscript() { transcriptShare.share(CallRecord.json(of: history.takeNew())) }
 }

@@ -1,6 +1,7 @@
 import Basics
 import RoomClient
 import Speech
+import Wire
 
 extension CallSession {
     func happened(_ event: RoomEvent) async {

@@ -1,6 +1,7 @@
 import Basics
 import LanguageModels
 import Speech
+import Wire
 
 extension CallSession {
     /// A piece of the agent's speech on its way to the caller.

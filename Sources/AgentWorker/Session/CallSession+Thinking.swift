@@ -40,7 +40,7 @@ extension CallSession {
         if !reply.isAdopted { messages.append(.user(reply.text)) }
         let request = ChatRequest(
             messages: messages, tools: toolbox?.descriptions ?? [],
-            toolChoice: services.toolPolicy.choice(afterSteps: reply.step), memories: profile.memories,
+            toolChoice: services.toolPolicy.choice(afterSteps: reply.step), memories: memories,
             language: profile.language)
         let model = services.model
         let step = reply.step
@@ -65,10 +65,9 @@ extension CallSession {
         case .text(let token):
             await started(id)
             guard var reply = replies[id] else { return }
-            let speakable = reply.filter.add(token)
-            let clauses = reply.splitter.add(speakable, now: clock())
+            reply.splitter.add(reply.filter.add(token), now: clock())
             replies[id] = reply
-            for clause in clauses { await utter(clause, id) }
+            await utterClauses(id)
         case .toolCall(let call):
             await started(id)
             replies[id]?.calls.append(call)
@@ -86,10 +85,11 @@ extension CallSession {
 
     func modelEnded(_ id: ReplyID, step: Int, error: LanguageModelError?) async {
         guard var reply = replies[id], reply.step == step, !reply.modelIsDone else { return }
-        let rest = reply.splitter.add(reply.filter.finish(), now: clock()) + reply.splitter.flush()
+        reply.splitter.add(reply.filter.flush(), now: clock())
+        reply.splitter.flush()
         reply.modelIsDone = true
         replies[id] = reply
-        for clause in rest { await utter(clause, id) }
+        await utterClauses(id)
         if let error {
             log.error("the language model failed", ["why": "\(error)", "model": services.model.name])
             await tell(.replyFailed(id, .modelFailed))
@@ -112,11 +112,13 @@ extension CallSession {
     func flushClauses() async {
         let now = clock()
         for id in replies.keys where replies[id]?.splitter.deadline ?? .distantFuture <= now {
-            guard var reply = replies[id] else { continue }
-            let clauses = reply.splitter.timePassed(now: now)
-            replies[id] = reply
-            for clause in clauses { await utter(clause, id) }
+            replies[id]?.splitter.handle(now: now)
+            await utterClauses(id)
         }
+    }
+
+    private func utterClauses(_ id: ReplyID) async {
+        while let clause = replies[id]?.splitter.nextClause() { await utter(clause, id) }
     }
 
     private func utter(_ clause: String, _ id: ReplyID) async {

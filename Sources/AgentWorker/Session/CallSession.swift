@@ -15,9 +15,13 @@ actor CallSession {
     let call: JobCall
     let inbox = CallInbox<CallEvent>()
     let outbox = RoomOutbox()
+    let transcriptShare: TranscriptShare
     let playout: PlayoutQueue
     let log = Log("call")
     let clock: @Sendable () -> Moment
+
+    /// What is remembered of the caller, most useful first.
+    let memories: [String]
 
     var machine: TurnMachine
     var history: CallHistory
@@ -70,6 +74,7 @@ actor CallSession {
 
     init(_ call: JobCall, profile: AgentProfile, services: CallServices, clock: @escaping @Sendable () -> Moment) {
         self.call = call
+        transcriptShare = TranscriptShare(call)
         self.profile = profile
         self.services = services
         self.clock = clock
@@ -78,8 +83,9 @@ actor CallSession {
         settings.endpointing.finalisationDelay = services.recognizer.finalisationDelay
         if call.isResumed { settings.opening = .holding }
         machine = TurnMachine(settings)
-        history = CallHistory(system: PromptBuilder.systemMessage(for: profile, now: WallClock.unixSeconds))
-        history.restore(CallRecord.transcript(inAttributesOf: call.job))
+        history = CallHistory(system: PromptBuilder.systemPrompt(for: profile).text)
+        history.restore(CallRecord.transcript(inAttributes: call.job.attributes))
+        memories = CallMetadata(call.job.metadata).memories
         playout = PlayoutQueue(sampleRate: Self.trackRate)
     }
 
@@ -87,7 +93,7 @@ actor CallSession {
     ///
     /// - Throws: ``RoomClientError`` when the room cannot be joined; a call that began and broke is reported by its record.
     func run() async throws -> CallRecord {
-        let room = try await RoomConnection.connect(url: call.url, token: call.token.value, options: profile.roomOptions)
+        let room = try await RoomConnection.connect(url: call.url, token: call.token.revealed)
         self.room = room
         try await prepare(room)
         await withTaskCancellationHandler {
@@ -119,6 +125,7 @@ actor CallSession {
         }
         tasks.append(Task { [inbox] in for await event in room.events { inbox.post(.room(event), .caller) } })
         tasks.append(Task { [outbox] in await outbox.run(in: room) })
+        tasks.append(Task { [transcriptShare] in await transcriptShare.run() })
         openRecognition()
         outbox.send(.attributes([RoomOutbox.Name.state: machine.state.rawValue]))
         trackSID = try await room.publishAudio(
@@ -148,15 +155,20 @@ actor CallSession {
         recognition?.close()
         recognitionReader?.cancel()
         history.endReply(cut: true)
+        shareTranscript()
         outbox.close()
-        // The captions task ends by itself once it has sent what is queued; the others wait for things that no longer come.
-        for (index, task) in tasks.enumerated() where index != 1 { task.cancel() }
-        if tasks.count > 1 { await within(.seconds(2), tasks[1]) }
+        transcriptShare.close()
+        // These two end by themselves once they have sent what is queued; the others wait for what no longer comes.
+        for (index, task) in tasks.enumerated() where !Self.senders.contains(index) { task.cancel() }
+        for index in Self.senders { await within(.seconds(2), tasks[index]) }
         await room.disconnect()
         return CallRecord(
-            job: call.job, caller: caller?.identity ?? "", outcome: outcome ?? .callerLeft, messages: history.transcript,
+            jobID: call.job.id, room: call.job.room?.name ?? "", caller: caller?.identity ?? "", outcome: outcome ?? .callerLeft, messages: history.transcript,
             timelines: timelines.sorted { $0.key < $1.key }.map(\.value), faults: faults)
     }
+
+    /// Places in `tasks` of those that send what the call leaves behind.
+    private static let senders = 1...2
 
     private func within(_ patience: Duration, _ task: Task<Void, Never>) async {
         let alarm = Task {

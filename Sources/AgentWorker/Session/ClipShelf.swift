@@ -1,4 +1,4 @@
-public import Speech
+import Speech
 import Synchronization
 
 /// Sentences spoken in advance: an apology must not depend on the voice that has just failed.

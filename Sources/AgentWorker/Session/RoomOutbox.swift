@@ -58,7 +58,7 @@ final class RoomOutbox: Sendable {
         case .caption(let segment, let text, let isFinal, let track, let speaker):
             var attributes = [Name.segment: segment, Name.final: isFinal ? "true" : "false"]
             attributes[Name.track] = track
-            _ = try await room.sendText(text, topic: Name.transcription, attributes: attributes, as: speaker)
+            try await room.sendText(text, topic: Name.transcription, attributes: attributes, speaker: speaker)
         case .words(let segment, let text, let track):
             if let writer = writers[segment] {
                 try await writer.write(" " + text)
@@ -71,7 +71,7 @@ final class RoomOutbox: Sendable {
             }
         case .wordsEnd(let segment):
             try await writers.removeValue(forKey: segment)?.close(attributes: [Name.final: "true"])
-        case .turn(let json): _ = try await room.sendText(json, topic: Name.turn)
+        case .turn(let json): try await room.sendText(json, topic: Name.turn)
         case .dtmf(let code, let digit): try await room.sendDTMF(code: code, digit: digit)
         }
     }

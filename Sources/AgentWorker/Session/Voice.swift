@@ -132,10 +132,8 @@ actor Voice {
     }
 
     private func play(_ clip: AudioChunk, segment: UInt32) {
-        var sound: [Int16] = []
-        do throws(AudioError) {
-            sound = try Resampler.convert(clip.samples, from: clip.sampleRate, to: trackRate)
-        } catch {
+        let sound: [Int16]
+        do throws(AudioError) { sound = try Resampler.convert(clip, to: trackRate).samples } catch {
             playout.finish(segment: segment)
             return report(.failed(segment: segment, reason: "clip: \(error)"))
         }

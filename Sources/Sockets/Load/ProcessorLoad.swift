@@ -1,4 +1,4 @@
-import Basics
+public import Basics
 import FoundationEssentials
 
 /// How much of the processors this process may use is in use: by its control group where there is one with a limit (a

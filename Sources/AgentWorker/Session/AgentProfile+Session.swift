@@ -1,0 +1,67 @@
+import Basics
+import LanguageModels
+import RoomClient
+import Speech
+
+// What a profile means for the parts of a call.
+
+extension AgentProfile {
+    var turnSettings: TurnSettings {
+        var settings = TurnSettings(TurnSettings.Profile(rawValue: turnProfile.rawValue) ?? .balanced)
+        settings.patience.away = away.timeout
+        settings.patience.awayPrompts = away.reprompts
+        if openingSentence == nil { settings.opening = .nothing }
+        return settings
+    }
+    var voiceActivity: VoiceActivityProfile {
+        switch turnProfile {
+        case .conservative: .conservative
+        case .balanced: .balanced
+        case .aggressive: .aggressive
+        }
+    }
+    var voiceSettings: VoiceSettings { VoiceSettings(voice: voice, language: language) }
+
+    func tools(of all: [any AgentTool]) -> [any AgentTool] { all.filter { allows(tool: $0.name) } }
+
+    /// What the agent says first, in words.
+    private var openingSentence: String? {
+        if case .clip(_, let transcript) = greeting { return transcript }
+        return PromptBuilder.openingWords(of: self)
+    }
+
+    /// The words for something fixed; nil when there are none.
+    func sentence(for kind: SayKind) -> String? {
+        let phrases = Phrases(language: language)
+        switch kind {
+        case .greeting: return openingSentence
+        case .holding: return phrases.holding
+        case .apology(let fault): return phrases.apology(for: fault.phraseStage)
+        case .silenceFill(let count, _): return filler(count - 1)
+        case .pardon: return phrases.notHeard
+        case .stillThere: return away.phrase ?? phrases.stillThere
+        case .goodbye:
+            return script.closing.isEmpty ? phrases.goodbye : script.closing
+        case .requested: return nil
+        }
+    }
+
+    /// Those that are spoken before the first call, so that they depend on nothing then.
+    var fixedSentences: [String] {
+        let stages: [CallFault] = [.recognizerFailed, .modelFailed, .voiceFailed]
+        let kinds: [SayKind] =
+            [.greeting, .holding, .pardon, .stillThere, .goodbye(.draining)] + stages.map(SayKind.apology)
+            + (1...3).map { .silenceFill(count: $0, toolsRun: false) }
+        return kinds.compactMap(sentence)
+    }
+}
+
+extension CallFault {
+    fileprivate var phraseStage: Phrases.FaultStage {
+        switch stage {
+        case .hearing: .hearing
+        case .thinking: .thinking
+        case .speaking: .speaking
+        }
+    }
+}
