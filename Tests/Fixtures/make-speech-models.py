@@ -2,15 +2,19 @@
 """Writes speech-models.json: what Silero and Smart Turn say of a made-up voice, by onnxruntime and by the Smart Turn
 package's own features. SyntheticVoice.swift makes the same samples, bit for bit (only IEEE + and × in the same order).
 
-    python3 -m venv /tmp/v && /tmp/v/bin/pip install numpy onnxruntime
+    python3 -m venv /tmp/v && /tmp/v/bin/pip install numpy onnxruntime==1.28.0
     unzip pipecat_ai-1.14.0-*.whl 'pipecat/audio/turn/smart_turn/_whisper_features.py' -d /tmp/p
-    /tmp/v/bin/python make-speech-models.py ../../.models /tmp/p/pipecat/audio/turn/smart_turn/_whisper_features.py
+    /tmp/v/bin/python make-speech-models.py ../../.models /tmp/p/pipecat/audio/turn/smart_turn/_whisper_features.py [RECORDINGS]
+
+RECORDINGS is a folder with speech-hello-world.wav and speech-weather-question.wav (24 kHz, of LiveKit agents' tests,
+Apache 2.0); without it the numbers for them stay as they were.
 """
 
 import importlib.util
 import json
 import pathlib
 import sys
+import wave
 
 import numpy as np
 import onnxruntime
@@ -74,6 +78,35 @@ def turn_end(folder: pathlib.Path, features_of, sounds: dict) -> dict:
     return found
 
 
+def patterns(folder: pathlib.Path) -> dict:
+    """What the network says of features that both sides can make without any rounding."""
+    session = onnxruntime.InferenceSession(str(folder / "smart-turn-v3.2-cpu.onnx"))
+    band, frame = np.arange(80)[:, None], np.arange(800)[None, :]
+    found = {}
+    for k in (1, 8, 10, 11):
+        features = np.where(frame >= 800 - 40 * k, (band * 3 + frame) % (8 * k) / (4 * k) - 0.5, -0.75)
+        found[str(k)] = session.run(None, {"input_features": features[None].astype(np.float32)})[0][0].item()
+    return found
+
+
+def recording(path: pathlib.Path) -> np.ndarray:
+    """24 to 16 kHz, simply: of three samples the first, and the middle of the other two."""
+    with wave.open(str(path)) as file:
+        sound = np.frombuffer(file.readframes(file.getnframes()), np.int16).astype(np.int64)
+    threes = sound[:len(sound) // 3 * 3].reshape(-1, 3)
+    return np.stack([threes[:, 0], (threes[:, 1] + threes[:, 2]) >> 1], 1).reshape(-1).astype(np.int16)
+
+
+def recordings(folder: pathlib.Path, features_of, sounds: pathlib.Path) -> dict:
+    found = {}
+    for name, cuts in {"speech-hello-world": (800, 1000), "speech-weather-question": (1200, 1400, 1800)}.items():
+        sound = recording(sounds / f"{name}.wav")
+        ends = turn_end(folder, features_of, {str(cut): sound[:cut * 16] for cut in cuts})
+        found[name] = {
+            "silero": silero(folder, sound), "probabilities": {cut: end["probability"] for cut, end in ends.items()}}
+    return found
+
+
 def main() -> None:
     folder = pathlib.Path(sys.argv[1])
     spec = importlib.util.spec_from_file_location("features", sys.argv[2])
@@ -85,6 +118,7 @@ def main() -> None:
         "onnxruntime": onnxruntime.__version__,
         "loudness": loudness,
         "silero": silero(folder, sound),
+        "patterns": patterns(folder),
         "turnEnd": turn_end(folder, module.compute_whisper_log_mel_features, {
             "ten seconds": sound, "three seconds": sound[:48000], "eight seconds": sound[:128000],
             "one sample": np.array([12345], np.int16), "nothing": np.zeros(0, np.int16),
@@ -92,6 +126,10 @@ def main() -> None:
         }),
     }
     path = pathlib.Path(__file__).with_name("speech-models.json")
+    if len(sys.argv) > 3:
+        result["recordings"] = recordings(folder, module.compute_whisper_log_mel_features, pathlib.Path(sys.argv[3]))
+    else:
+        result["recordings"] = json.loads(path.read_text())["recordings"]
     path.write_text(json.dumps(result, indent=None, separators=(",", ":")) + "\n")
 
 
