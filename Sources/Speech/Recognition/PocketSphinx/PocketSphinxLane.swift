@@ -56,8 +56,10 @@ final class PocketSphinxLane: Sendable {
             throw error
         }
     }
-    /// Called on ``thread``.
-    func giveBack(_ decoder: PocketSphinxHandle, isSound: Bool) {
+    /// Called on ``thread``, once for each ``take()``.
+    func giveBack(_ decoder: PocketSphinxHandle) {
+        var isSound = true
+        do throws(SpeechError) { try decoder.abandon() } catch { isSound = false }
         decoder.forgetVoice()
         let isKept = pool.withLock { pool in
             pool.streams -= 1

@@ -36,7 +36,8 @@ public final class PocketSphinxRecognizer: SpeechRecognizer {
         }
         try model.check()
         guard let lane = try makeLanes().min(by: { $0.streams < $1.streams }) else { throw .closed }
-        return PocketSphinxStream(try await lane.take(), in: lane)
+        let decoder = try await lane.take()
+        return DecoderStream(decoder, on: lane.thread) { _ in lane.giveBack(decoder) }
     }
 
     private func makeLanes() throws(SpeechError) -> [PocketSphinxLane] {

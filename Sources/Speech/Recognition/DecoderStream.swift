@@ -1,14 +1,14 @@
 import Basics
 import Synchronization
 
-/// One caller's sound on its way through one decoder, in steps of 100 ms on its lane's thread.
-final class PocketSphinxStream: RecognitionStream {
+/// One caller's sound on its way through one decoder, in steps of 100 ms on the decoder's thread.
+final class DecoderStream: RecognitionStream {
     private struct State {
         var queue: RecognitionQueue
         var isScheduled = false
         var isClosed = false
-        /// Nil once it went back to the lane.
-        var decoder: PocketSphinxHandle?
+        /// Nil once it was released.
+        var decoder: (any UtteranceDecoder)?
     }
     /// 30 s at 16 kHz wait at most.
     static let capacity = 480_000
@@ -19,20 +19,26 @@ final class PocketSphinxStream: RecognitionStream {
 
     let results: AsyncStream<Recognition>
     private let output: AsyncStream<Recognition>.Continuation
-    private let lane: PocketSphinxLane
+    private let thread: WorkThread
+    private let release: @Sendable (any UtteranceDecoder) -> Void
     private let state: Mutex<State>
-    /// Of the utterance being decoded: told last. Only the lane's thread uses it.
+    /// Of the utterance being decoded: told last. 
     private let told = Mutex((utterance: UInt32(0), text: "", samples: 0))
 
-    init(_ decoder: PocketSphinxHandle, in lane: PocketSphinxLane) {
-        self.lane = lane
+    /// - Parameter release: takes the decoder back, on `thread`, once the stream is closed.
+    init(
+        _ decoder: any UtteranceDecoder, on thread: WorkThread,
+        release: @escaping @Sendable (any UtteranceDecoder) -> Void
+    ) {
+        self.thread = thread
+        self.release = release
         state = Mutex(State(queue: RecognitionQueue(capacity: Self.capacity), decoder: decoder))
         (results, output) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(Self.unreadResults))
     }
     deinit {
         output.finish()
         guard let decoder = state.withLock({ $0.decoder }) else { return }
-        lane.thread.perform { [lane] in Self.release(decoder, to: lane) }
+        thread.perform { [release] in release(decoder) }
     }
     /// Samples thrown away since decoding fell 30 s behind.
     var droppedSamples: Int { state.withLock { $0.queue.droppedSamples } }
@@ -53,8 +59,8 @@ final class PocketSphinxStream: RecognitionStream {
         }
         if mustSchedule { schedule() }
     }
-    /// One step a turn, so that streams of a lane take turns.
-    private func schedule() { lane.thread.perform { [self] in step() } }
+    /// One step a turn, so that the streams of a thread take turns.
+    private func schedule() { thread.perform { [self] in step() } }
 
     private func step() {
         let (work, decoder) = state.withLock { ($0.queue.next(atMost: Self.step), $0.decoder) }
@@ -67,7 +73,7 @@ final class PocketSphinxStream: RecognitionStream {
         }
         if !isOver { schedule() }
     }
-    private func perform(_ work: RecognitionQueue.Work, with decoder: PocketSphinxHandle) throws(SpeechError) {
+    private func perform(_ work: RecognitionQueue.Work, with decoder: any UtteranceDecoder) throws(SpeechError) {
         switch work {
         case .start(let utterance):
             told.withLock { $0 = (utterance, "", 0) }
@@ -76,15 +82,14 @@ final class PocketSphinxStream: RecognitionStream {
             try decoder.hear(samples)
             tellPartial(decoder, after: samples.count)
         case .end(let utterance):
-            try decoder.end()
-            tell(.final(utterance: utterance, text: decoder.text, confidence: nil), of: utterance)
+            tell(.final(utterance: utterance, text: try decoder.end(), confidence: nil), of: utterance)
         case .abandon:
-            try decoder.end()
+            try decoder.abandon()
         case .nothingHeard(let utterance):
             tell(.final(utterance: utterance, text: "", confidence: nil), of: utterance)
         }
     }
-    private func tellPartial(_ decoder: PocketSphinxHandle, after samples: Int) {
+    private func tellPartial(_ decoder: any UtteranceDecoder, after samples: Int) {
         let isDue = told.withLock { told in
             told.samples += samples
             guard told.samples >= Self.step else { return false }
@@ -109,7 +114,7 @@ final class PocketSphinxStream: RecognitionStream {
 
     /// - Parameter last: told before the results end.
     private func end(_ last: Recognition?) {
-        let decoder: PocketSphinxHandle? = state.withLock { state in
+        let decoder: (any UtteranceDecoder)? = state.withLock { state in
             guard !state.isClosed else { return nil }
             state.isClosed = true
             state.queue.close()
@@ -119,12 +124,6 @@ final class PocketSphinxStream: RecognitionStream {
         guard let decoder else { return }
         if let last { output.yield(last) }
         output.finish()
-        lane.thread.perform { [lane] in Self.release(decoder, to: lane) }
-    }
-    private static func release(_ decoder: PocketSphinxHandle, to lane: PocketSphinxLane) {
-        do throws(SpeechError) {
-            try decoder.end()
-            lane.giveBack(decoder, isSound: true)
-        } catch { lane.giveBack(decoder, isSound: false) }
+        thread.perform { [release] in release(decoder) }
     }
 }
