@@ -13,6 +13,11 @@ public struct YAMLValue: Equatable, Sendable {
         /// Where the key stands, from 1.
         public let line: Int
         public let value: YAMLValue
+        public init(key: String, line: Int, value: YAMLValue) {
+            self.key = key
+            self.line = line
+            self.value = value
+        }
     }
     public let content: Content
     /// From 1.
