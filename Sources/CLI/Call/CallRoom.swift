@@ -162,15 +162,9 @@ enum CallRoom {
                 access, caller: identity, agent: agent, room: arguments["--room"], metadata: arguments["--metadata"] ?? "")
         }
         let room = try arguments.required("--room")
-        let claims = Claims(
-            identity: identity,
-            video: VideoGrant.with {
-                $0.roomJoin = true
-                $0.room = room
-            })
-        let token = AccessToken(claims).jwt(
-            key: access.key, secret: access.secret, now: WallClock.unixSeconds, lifetime: .seconds(3600))
-        return ("ws" + access.url.dropFirst(4), Private(token))
+        let token = AccessToken(Claims(identity: identity, video: VideoGrant(joining: room)))
+            .jwt(key: access.key, secret: access.secret, now: WallClock.unixSeconds, lifetime: .seconds(3600))
+        return (access.webSocketURL, Private(token))
     }
 
     /// `POST /call`: the server makes room, dispatch and token, and answers with what a phone would be pushed.
