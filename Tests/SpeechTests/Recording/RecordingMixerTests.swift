@@ -59,14 +59,14 @@ struct RecordingMixerTests {
         var mixer = RecordingMixer(sampleRate: Self.rate)
         var output: [Int16] = []
         var total = 0
-        for frame in 0..<10_000 {
+        for frame in 0..<2000 {
             mixer.add(
                 [Int16](repeating: 1, count: 160), from: .agent, at: .milliseconds(Int64(frame) * 20), into: &output)
             #expect(output.count <= 640)
             total += output.count / 2
             output = []
         }
-        #expect(total >= 10_000 * 160 - 8000)
+        #expect(total >= 2000 * 160 - 8000)
     }
 
     @Test func `a moment before the start or days ahead is cut, not believed`() {
