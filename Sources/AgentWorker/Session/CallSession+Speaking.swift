@@ -42,14 +42,14 @@ extension CallSession {
 
     func played(_ event: PlayoutQueue.Event) async {
         switch event {
-        case .started(let number):
+        case .segmentStarted(let number):
             guard let segment = segments[number] else { return }
             if let turn = segment.turn, timelines[turn]?.audible == nil { timelines[turn]?.audible = clock() }
             ear?.agentIsAudible(true)
             outbox.send(.words(segment: segment.caption(call.job.id), text: segment.text, track: trackSID))
             await tell(.playbackStarted(SegmentID(number)))
         case .progressed(let number): await tell(.playbackProgress(SegmentID(number)))
-        case .finished(let number):
+        case .segmentFinished(let number):
             guard let segment = segments[number] else { return }
             history.played(segment: number)
             segments[number] = nil
@@ -62,19 +62,19 @@ extension CallSession {
 
     /// Silences the agent everywhere and cuts the record where the playhead was.
     func stopVoice() async {
-        cutAt(playout.clear())
+        if let cut = playout.clear().first { record(cut) }
         await voice?.stop()
         // What synthesis queued between the two.
-        _ = playout.clear()
+        playout.clear()
         ear?.agentIsAudible(false)
         for segment in segments.values { outbox.send(.wordsEnd(segment: segment.caption(call.job.id))) }
         segments = [:]
         history.endReply(cut: true)
     }
 
-    private func cutAt(_ cut: PlayoutQueue.Cut?) {
-        guard let cut, let segment = segments[cut.segment] else { return }
-        let played = Duration.nanoseconds(Int64(cut.playedSamples) * 1_000_000_000 / Int64(Self.trackRate))
+    private func record(_ cut: PlayoutQueue.Cut) {
+        guard let segment = segments[cut.segment] else { return }
+        let played = Duration.nanoseconds(Int64(cut.playhead) * 1_000_000_000 / Int64(Self.trackRate))
         let heard = HeardText.of(segment.text, played: played, total: segment.duration, words: segment.words)
         history.played(segment: cut.segment, heard: heard)
     }

@@ -110,7 +110,6 @@ actor CallSession {
             services.synthesizers, as: profile.voiceSettings, into: playout, trackRate: Self.trackRate
         ) { [inbox] in inbox.post(.voice($0), .reply) }
         self.voice = voice
-        playout.listen { [inbox] in inbox.post(.playout($0), .playback) }
         let model: any VoiceActivityModel
         do { model = try services.makeVoiceActivity() } catch {
             log.warn("voice activity by loudness alone", ["why": "\(error)"])
@@ -126,6 +125,8 @@ actor CallSession {
         tasks.append(Task { [inbox] in for await event in room.events { inbox.post(.room(event), .caller) } })
         tasks.append(Task { [outbox] in await outbox.run(in: room) })
         tasks.append(Task { [transcriptShare] in await transcriptShare.run() })
+        tasks.append(
+            Task { [inbox, playout] in for await event in playout.events { inbox.post(.playout(event), .playback) } })
         openRecognition()
         outbox.send(.attributes([RoomOutbox.Name.state: machine.state.rawValue]))
         trackSID = try await room.publishAudio(
@@ -162,6 +163,7 @@ actor CallSession {
         for (index, task) in tasks.enumerated() where !Self.senders.contains(index) { task.cancel() }
         for index in Self.senders { await within(.seconds(2), tasks[index]) }
         await room.disconnect()
+        playout.close()
         return CallRecord(
             jobID: call.job.id, room: call.job.room?.name ?? "", caller: caller?.identity ?? "", outcome: outcome ?? .callerLeft, messages: history.transcript,
             timelines: timelines.sorted { $0.key < $1.key }.map(\.value), faults: faults)
