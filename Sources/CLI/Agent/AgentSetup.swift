@@ -2,6 +2,7 @@ import AgentWorker
 import Basics
 import FoundationEssentials
 import LanguageModels
+import Sockets
 import Speech
 
 /// From a command line to an agent that can take calls: who it is, and the models it hears, thinks and speaks with.
@@ -14,10 +15,10 @@ struct AgentSetup: Sendable {
         .init(name: "--agent", value: "NAME", help: "name it is dispatched by; default the profile's, else parley"),
         .init(
             name: "--recognizer", value: "NAME",
-            help: "\(SpeechProviders.recognizerNames.joined(separator: ", ")); default pocketsphinx"),
+            help: "\(SpeechProviders.recognizers.joined(separator: ", ")); default pocketsphinx"),
         .init(
             name: "--synthesizer", value: "NAME",
-            help: "\(SpeechProviders.synthesizerNames.joined(separator: ", ")); default flite, espeak for other languages"),
+            help: "\(SpeechProviders.synthesizers.joined(separator: ", ")); default flite, espeak for other languages"),
         .init(name: "--speech-models", value: "FOLDER", help: "of sherpa-onnx, for the two above"),
     ]
 
@@ -49,7 +50,7 @@ struct AgentSetup: Sendable {
     /// What every agent can do; a profile may narrow it.
     private static var standardTools: [any AgentTool] {
         [
-            BatteryTool(), FlashlightTool(), VibrateTool(), LocationTool(), ScreenshotTool(), CurrentTimeTool(),
+            BatteryTool(), FlashlightTool(), VibrateTool(), LocationTool(), ScreenshotTool(), CurrentTimeTool { WallClock.unixSeconds },
             SendDTMFTool(), EndCallTool(),
         ]
     }
