@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "sherpa.h"
+
 // --- ONNX Runtime ----------------------------------------------------------------------------------------------------
 // Its C API is a table of function pointers that only ever grows at the end, so a slot's number holds for every version
 // since 1.0. Named here: the slots this project calls. Those between are space. Each was found right by calling it.
