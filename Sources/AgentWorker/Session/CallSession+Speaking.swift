@@ -44,17 +44,18 @@ extension CallSession {
         switch event {
         case .segmentStarted(let number):
             guard let segment = segments[number] else { return }
-            if let turn = segment.turn, timelines[turn]?.audible == nil { timelines[turn]?.audible = clock() }
+            if let turn = segment.turn { answered(turn) }
             ear?.agentIsAudible(true)
-            outbox.send(.words(segment: segment.caption(call.job.id), text: segment.text, track: trackSID))
+            let name = segment.caption(call.job.id)
+            if name != caption { endCaption() }
+            caption = name
+            outbox.send(.words(segment: name, text: segment.text, track: trackSID))
             await tell(.playbackStarted(SegmentID(number)))
         case .progressed(let number): await tell(.playbackProgress(SegmentID(number)))
         case .segmentFinished(let number):
-            guard let segment = segments[number] else { return }
+            guard segments.removeValue(forKey: number) != nil else { return }
             history.played(segment: number)
-            segments[number] = nil
             await tell(.playbackFinished(SegmentID(number)))
-            guard !segments.values.contains(where: { $0.speech == segment.speech }) else { return }
             if segments.isEmpty { ear?.agentIsAudible(false) }
         case .underrun: services.metrics.underrun()
         }
@@ -67,9 +68,23 @@ extension CallSession {
         // What synthesis queued between the two.
         playout.clear()
         ear?.agentIsAudible(false)
-        for segment in segments.values { outbox.send(.wordsEnd(segment: segment.caption(call.job.id))) }
+        endCaption()
         segments = [:]
         history.endReply(cut: true)
+    }
+
+    func endCaption() {
+        if let caption { outbox.send(.wordsEnd(segment: caption)) }
+        caption = nil
+    }
+
+    /// The caller hears the answer: where its time went goes to the room and the metrics.
+    private func answered(_ turn: TurnID) {
+        guard timelines[turn]?.audible == nil else { return }
+        timelines[turn, default: TurnTimeline()].audible = clock()
+        guard let timeline = timelines[turn] else { return }
+        services.metrics.turn(timeline)
+        outbox.send(.turn(timeline.json(turn: turn).text))
     }
 
     private func record(_ cut: PlayoutQueue.Cut) {

@@ -58,6 +58,8 @@ actor CallSession {
     var nextSegment: UInt32 = 0
     var sayTexts: [UInt32: String] = [:]
     var nextToken: UInt32 = 0
+    /// The caption stream of the agent's words that is open.
+    var caption: String?
 
     // the record
     var timelines: [TurnID: TurnTimeline] = [:]
@@ -157,6 +159,7 @@ actor CallSession {
         recognitionReader?.cancel()
         history.endReply(cut: true)
         shareTranscript()
+        endCaption()
         outbox.close()
         transcriptShare.close()
         // These two end by themselves once they have sent what is queued; the others wait for what no longer comes.
@@ -214,7 +217,9 @@ actor CallSession {
 
     private func perform(_ output: TurnOutput) async {
         switch output {
-        case .setState(let state): outbox.send(.attributes([RoomOutbox.Name.state: state.rawValue]))
+        case .setState(let state):
+            if state == .listening, !playout.isPaused { endCaption() }
+            outbox.send(.attributes([RoomOutbox.Name.state: state.rawValue]))
         case .setAway(let isAway): outbox.send(.attributes(["parley.caller.away": isAway ? "true" : ""]))
         case .finishUtterance(let utterance): ear?.finish(utterance)
         case .discardUtterance(let utterance): ear?.discard(utterance)

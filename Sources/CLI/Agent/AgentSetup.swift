@@ -42,7 +42,7 @@ struct AgentSetup: Sendable {
                 synthesizers: synthesizers, model: OfflineDialogueModel(), tools: standardTools,
                 metrics: CallMetrics(metrics))
             return AgentSetup(profile: profile, services: services)
-        } catch let error as SpeechError {
+        } catch {
             throw CommandError("\(error)", exitCode: 78)
         }
     }

@@ -23,7 +23,7 @@ final class Speaker: AudioSink {
             thread = try LoopThread("speaker", waker: waker) { stop in
                 // Held for the thread's life; nobody else asks for it.
                 device.withLock { device in
-                    do { try Self.run(device, queue, waker, stop, sampleRate) } catch {
+                    do throws(AudioError) { try Self.run(device, queue, waker, stop, sampleRate) } catch {
                         outcome.failure.withLock { $0 = error }
                     }
                 }
