@@ -10,7 +10,8 @@ public final class CallRunner: JobRunner {
 
     /// - Parameter ended: what to do with the record of a call; it holds what was said.
     public init(
-        _ profile: AgentProfile, services: CallServices, ended: @escaping @Sendable (CallRecord) async -> Void = { _ in }
+        _ profile: AgentProfile, services: CallServices,
+        ended: @escaping @Sendable (CallRecord) async -> Void = { _ in }
     ) {
         self.profile = profile
         self.services = services

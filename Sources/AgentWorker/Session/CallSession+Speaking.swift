@@ -101,7 +101,8 @@ extension CallSession {
             await tell(.sayFailed(id, .voiceFailed))
             return
         }
-        await speak(services.clips.clip(for: content).map(Voice.Content.clip) ?? .text(content), caption: content, of: .say(id))
+        await speak(
+            services.clips.clip(for: content).map(Voice.Content.clip) ?? .text(content), caption: content, of: .say(id))
         await tell(.sayFinished(id))
     }
 

@@ -168,7 +168,8 @@ actor CallSession {
         await room.disconnect()
         playout.close()
         return CallRecord(
-            jobID: call.job.id, room: call.job.room?.name ?? "", caller: caller?.identity ?? "", outcome: outcome ?? .callerLeft, messages: history.transcript,
+            jobID: call.job.id, room: call.job.room?.name ?? "", caller: caller?.identity ?? "",
+            outcome: outcome ?? .callerLeft, messages: history.transcript,
             timelines: timelines.sorted { $0.key < $1.key }.map(\.value), faults: faults)
     }
 

@@ -39,7 +39,8 @@ struct TurnTimeline: Sendable, Equatable {
         [
             "turn": .int(Int64(turn.number)), "speculative": .bool(wasSpeculative), "tools": .int(Int64(toolCalls)),
             "steps": .object(
-                Dictionary(uniqueKeysWithValues: steps.map { ($0.name, .double(($0.milliseconds * 10).rounded() / 10)) })),
+                Dictionary(
+                    uniqueKeysWithValues: steps.map { ($0.name, .double(($0.milliseconds * 10).rounded() / 10)) })),
         ]
     }
     /// What the caller waited for: silence to sound.

@@ -118,7 +118,7 @@ actor Voice {
                 samples += sound.count
                 playout.append(segment: segment, sound)
             }
-        } catch where samples > 0 {
+        } catch  where samples > 0 {
             throw HalfSpoken(duration: duration(samples), words: words)
         }
         if Task.isCancelled { return true }

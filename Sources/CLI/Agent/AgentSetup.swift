@@ -50,7 +50,8 @@ struct AgentSetup: Sendable {
     /// What every agent can do; a profile may narrow it.
     private static var standardTools: [any AgentTool] {
         [
-            BatteryTool(), FlashlightTool(), VibrateTool(), LocationTool(), ScreenshotTool(), CurrentTimeTool { WallClock.unixSeconds },
+            BatteryTool(), FlashlightTool(), VibrateTool(), LocationTool(), ScreenshotTool(),
+            CurrentTimeTool { WallClock.unixSeconds },
             SendDTMFTool(), EndCallTool(),
         ]
     }

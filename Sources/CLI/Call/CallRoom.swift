@@ -140,7 +140,8 @@ enum CallRoom {
         }
         let (url, token) = try await destination()
         return Caller.Plan(
-            url: url, token: token, lines: lines, sounds: sounds, microphone: microphone, speaker: speaker, device: device,
+            url: url, token: token, lines: lines, sounds: sounds, microphone: microphone, speaker: speaker,
+            device: device,
             recorder: recorder, isQuiet: isQuiet)
     }
 
@@ -171,7 +172,8 @@ enum CallRoom {
         let identity = arguments["--identity"] ?? "caller"
         if let agent = arguments["--agent"] {
             return try await requestCall(
-                access, caller: identity, agent: agent, room: arguments["--room"], metadata: arguments["--metadata"] ?? "")
+                access, caller: identity, agent: agent, room: arguments["--room"],
+                metadata: arguments["--metadata"] ?? "")
         }
         let room = try arguments.required("--room")
         let token = AccessToken(Claims(identity: identity, video: VideoGrant(joining: room)))

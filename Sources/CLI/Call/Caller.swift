@@ -64,7 +64,9 @@ actor Caller {
         let listener = AgentListener {
             recorder?.add($0, from: .agent, at: MonotonicClock.now)
             speaker?.hear($0, isConcealed: false)
-        } report: { continuation.yield(.audible($0, $1)) }
+        } report: {
+            continuation.yield(.audible($0, $1))
+        }
         self.listener = listener
         let reader = Task { for await event in room.events { continuation.yield(.room(event)) } }
         let source: any AudioSource = plan.microphone.map { TappedSource($0, tap: recordCaller) } ?? voice
@@ -178,7 +180,8 @@ actor Caller {
         case "lk.transcription":
             guard stream.attributes["lk.transcription_final"] != "false", !stream.text.isEmpty else { return }
             let ours = room.publishedTracks.map(\.sid)
-            let isOurs = stream.from == room.local.identity
+            let isOurs =
+                stream.from == room.local.identity
                 || stream.attributes["lk.transcribed_track_id"].map(ours.contains) == true
             show(isOurs ? "caller" : "agent", stream.text)
             if isOurs, let last = report.turns.indices.last {
