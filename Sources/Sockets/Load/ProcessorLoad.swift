@@ -57,7 +57,9 @@ public struct ProcessorLoad: Sendable {
     private static func groupLimit() -> Double? {
         guard let text = try? String(contentsOfFile: "/sys/fs/cgroup/cpu.max", encoding: .utf8) else { return nil }
         let parts = text.split(whereSeparator: \.isWhitespace)
-        guard parts.count == 2, let quota = Double(parts[0]), let period = Double(parts[1]), period > 0 else { return nil }
+        guard parts.count == 2, let quota = Double(parts[0]), let period = Double(parts[1]), period > 0 else {
+            return nil
+        }
         return quota / period
     }
 }

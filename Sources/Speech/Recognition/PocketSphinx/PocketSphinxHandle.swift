@@ -34,7 +34,8 @@ import CPocketSphinx
     /// Takes 0.1…0.2 s.
     init(_ files: PocketSphinxModel) throws(SpeechError) {
         err_set_logfp(nil)  // it would write to standard error
-        // With its noise removal 5 of 16 clean sentences (two voices) come out wrong, without it 1.
+        // With its noise removal 5 of 16 clean sentences (two voices) came out wrong, without it 1. Its silence removal
+        // stays: of 80 sentences it leaves 4.2 % of the words wrong, without it 5.6 %.
         let arguments = [
             "parley", "-hmm", files.acousticModel, "-dict", files.dictionary, "-remove_noise", "no",
         ]

@@ -3,10 +3,14 @@ import Synchronization
 
 /// Recognises English without a key or a download: CMU PocketSphinx with the model of Debian's pocketsphinx-en-us.
 ///
-/// Two calls at once run in real time on two cores. Each stream has a decoder (about 60 MB); a thread's decoders share
-/// their language model (33 MB).
+/// A second of speech takes 0.2 s of one core, so two calls at once run in real time on two cores. Each stream has a
+/// decoder (60 MB); a thread's decoders share their language model (33 MB). No confidence is told: PocketSphinx's
+/// posterior is 0.002…0.5 for sentences that are right, and the same for wrong ones.
 public final class PocketSphinxRecognizer: SpeechRecognizer {
     public let name = "pocketsphinx"
+    /// Measured over 80 sentences of 1.3 to 3.7 s: the second pass takes 77 ms of processor time at the median and 127 ms
+    /// at P99, and before it up to 100 ms of sound may wait, 25 ms. The rest is for longer turns (3 % of their length) and
+    /// for a busy machine.
     public let finalisationDelay: Duration = .milliseconds(300)
     private let model: PocketSphinxModel
     private let threads: Int
