@@ -79,6 +79,8 @@ struct ArgumentFiller {
         for (index, word) in words.enumerated().reversed() {
             // `off` is often heard as `of`; but "of the" is one.
             if word == "of", index + 1 < words.count { continue }
+            // PocketSphinx hears "on to" for "off": better to ask.
+            if word == "on", index + 1 < words.count, words[index + 1] == "to" { continue }
             if yes.contains(word) {
                 // "do not turn on", "not on"
                 let isNegated = words[..<index].suffix(3).contains("not")
@@ -86,7 +88,7 @@ struct ArgumentFiller {
             }
             if no.contains(word) { return false }
         }
-        let isNamed = ToolMatcher.nameWords(name).contains { said.stems.contains(Stem.of($0)) }
+        let isNamed = ToolMatcher.nameWords(name).contains { !yes.contains($0) && said.stems.contains(Stem.of($0)) }
         return isNamed ? true : nil
     }
 

@@ -21,6 +21,7 @@ enum Lexicon {
         "good bye": "goodbye", "good by": "goodbye", "good buy": "goodbye", "bye bye": "goodbye", "by by": "goodbye",
         "good night": "goodnight", "o clock": "oclock", "birth day": "birthday", "every thing": "everything",
         "some thing": "something", "any thing": "anything", "week end": "weekend", "thank you": "thanks",
+        "sam que": "thanks", "sam few": "thanks", "thank q": "thanks", "thank u": "thanks",
         "vibe rate": "vibrate", "bat tree": "battery", "battery 's": "battery",
     ]
     /// Said without meaning.

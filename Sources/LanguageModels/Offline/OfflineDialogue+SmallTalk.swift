@@ -94,12 +94,18 @@ extension OfflineDialogue {
         {
             return abilities()
         }
-        if said.isJust(anyOf: [
-            "stop", "stop it", "be quiet", "quiet", "shut up", "enough", "wait", "hold on", "stop please",
-        ]) {
-            return "Okay."
-        }
+        if isHalt { return "Okay." }
         return nil
+    }
+
+    /// "Wait, stop." and the like: nothing more is wanted.
+    private var isHalt: Bool {
+        let halts: Set<String> = ["stop", "wait", "quiet", "enough", "shut", "hold"]
+        let around: Set<String> = [
+            "it", "be", "that", "up", "on", "a", "moment", "minute", "second", "is", "no", "to", "way",
+        ]
+        let words = said.words.filter { !Lexicon.fillers.contains($0) }
+        return words.contains(where: halts.contains) && words.allSatisfy { halts.contains($0) || around.contains($0) }
     }
 
     private func abilities() -> String {

@@ -121,7 +121,8 @@ extension OfflineDialogue {
         var carried: [String] = []
         for part in said.words.split(whereSeparator: { ["and", "then", "also", "plus"].contains($0) }) {
             let request = Utterance(words: carried + part)
-            if let match = matcher.best(for: request), match.score >= ToolMatcher.sure {
+            let candidates = [Utterance(words: Array(part)), request].compactMap(matcher.best)
+            if let match = candidates.first(where: { $0.score >= ToolMatcher.sure }) {
                 matches.append(match)
                 carried = []
             } else if let last = matches.popLast() {
@@ -142,6 +143,12 @@ extension OfflineDialogue {
         guard let first = words.first else { return false }
         if said.words.contains("please") || said.words.contains("tell") { return true }
         if said.says(anyOf: ["i want", "i need", "i would like", "let me", "can you", "could you", "would you"]) {
+            return true
+        }
+        // After "hold on" or something misheard.
+        if said.says(anyOf: [
+            "what is", "where is", "where am", "how much", "how many", "turn on", "turn off", "take a",
+        ]) {
             return true
         }
         if Lexicon.questionWords.contains(first) || Lexicon.imperatives.contains(first) { return true }

@@ -86,8 +86,10 @@ struct OfflineDialogue {
     func open() -> OfflineReply {
         if let text = plainPhrase() { return OfflineReply(text: text) }
         if let text = factTold() ?? recollection() { return OfflineReply(text: text) }
+        // "Seven times six" is no question for the time.
+        if let text = skill() { return OfflineReply(text: text) }
         if let reply = toolReply() { return reply }
-        if let text = skill() ?? smallTalk() ?? mood() { return OfflineReply(text: text) }
+        if let text = smallTalk() ?? mood() { return OfflineReply(text: text) }
         return OfflineReply(text: fallback())
     }
 
