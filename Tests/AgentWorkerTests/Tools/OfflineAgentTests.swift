@@ -95,7 +95,7 @@ struct OfflineAgentTests {
         #expect(try await agent.say("what is my battery level") == "The battery is at 42 percent.")
         #expect(try await agent.say("can you repeat that") == "The battery is at 42 percent.")
         #expect(try await agent.say("what is my name") == "Your name is Anna.")
-        #expect(try await agent.say("thank you").contains("Anna") || agent.called.isEmpty)
+        #expect(try await agent.say("who are you").hasPrefix("I am Ava, the built-in offline dialogue model"))
         #expect(try await agent.say("good bye").contains("Goodbye, Anna"))
         #expect(agent.device.record.endings.count == 1)
     }
