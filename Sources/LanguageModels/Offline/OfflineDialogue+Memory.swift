@@ -108,7 +108,9 @@ extension OfflineDialogue {
             return
                 "\(pick(["As far as I remember, ", "You told me that "]))\(Retelling.secondPerson(best.line, name: knownName()))."
         }
-        let isPersonal = said.words.contains("my") && !toolIsNear
+        let isPersonal =
+            said.words.contains("my") && !toolIsNear
+            && !Set(said.words).isDisjoint(with: ["what", "where", "who", "when", "which"])
         return isPersonal ? "I do not know that about you yet. You can tell me." : nil
     }
     private var toolIsNear: Bool { matcher.best(for: said) != nil }

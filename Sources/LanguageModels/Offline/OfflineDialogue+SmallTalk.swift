@@ -136,7 +136,14 @@ extension OfflineDialogue {
         ]) {
             return pick(["That is kind of you.", "Thank you, that is nice to hear."])
         }
-        if said.says(anyOf: ["can you hear me", "are you there", "do you hear me"]) { return "Yes, I can hear you." }
+        if said.says(anyOf: ["can you hear me", "are you there", "do you hear me", "are you listening"]) {
+            return "Yes, I can hear you."
+        }
+        if said.says(anyOf: ["say something", "tell me something", "something interesting", "i am bored"]) {
+            return Self.next(Sayings.facts, after: turns.map(\.reply))
+        }
+        if said.says(anyOf: ["never mind", "forget it"]) { return "All right." }
+        if said.says(anyOf: ["i do not know", "i am not sure", "no idea"]) { return "That is fine. Take your time." }
         if said.words.contains("sorry") { return "No problem at all." }
         return nil
     }

@@ -16,6 +16,28 @@ extension OfflineDialogue {
 
     func toolReply() -> OfflineReply? { decide(said).map(reply) }
 
+    /// "Now turn it off", "do it again": what was called last, with what has changed.
+    func sameToolAgain() -> OfflineReply? {
+        let last = turns.dropLast().suffix(Self.reach).flatMap(\.calls).last
+        let asks = ["is", "are", "was", "what", "why", "who", "where", "how", "when", "does", "did"]
+        guard said.words.count <= 7, !asks.contains(said.words.first ?? ""), let last, !isEndCall(last.name),
+            let tool = request.tools.first(where: { $0.name == last.name }), !matcher.isEmpty
+        else { return nil }
+        let before = (try? JSONValue(parsing: last.arguments))?.objectValue ?? [:]
+        let words = Set(said.words)
+        let flags = (tool.parameters["properties"]?.objectValue ?? [:]).filter { $0.value["type"] == "boolean" }.keys
+        if flags.count == 1, let flag = flags.first, !words.isDisjoint(with: ["on", "off", "of"]),
+            !words.isDisjoint(with: ["it", "turn", "switch", "said", "back", "now", "that"]),
+            let isOn = ArgumentFiller.flag(flag, said)
+        {
+            return reply(.call([(tool, .object(before.merging([flag: .bool(isOn)]) { $1 }))]))
+        }
+        let isAgain = said.says(anyOf: [
+            "do it again", "do that again", "once more", "one more time", "try again", "and again",
+        ])
+        return isAgain || said.isJust(anyOf: ["again"]) ? reply(.call([(tool, .object(before))])) : nil
+    }
+
     /// An answer to "Did you want me to …?" or to a question for an argument.
     func pendingReply() -> OfflineReply? {
         guard !matcher.isEmpty, let pending = pendingQuestion(before: turns.count - 1) else { return nil }

@@ -20,7 +20,7 @@ struct Utterance: Sendable, Equatable {
         }
         self.words = Self.joined(words)
     }
-    init(words: [String]) { self.words = words }
+    init(words: some Sequence<String>) { self.words = Array(words) }
 
     var isEmpty: Bool { words.isEmpty }
     var text: String { words.joined(separator: " ") }
