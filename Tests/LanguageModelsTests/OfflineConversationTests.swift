@@ -86,6 +86,22 @@ struct OfflineConversationTests {
         #expect(conversation.say("who are you").text.hasPrefix("I am Ava, the built-in offline dialogue model"))
     }
 
+    @Test(arguments: [
+        ("okay now turn it off", [#"set_flashlight{"on":false}"#]), ("no i said off", [#"set_flashlight{"on":false}"#]),
+        ("do it again", [#"set_flashlight{"on":true}"#]), ("is it on fire", []), ("thank you", []),
+        ("make my phone buzz three times", ["vibrate{}"]), ("what is the date today", ["get_current_time{}"]),
+        ("i would like to end this call now", ["end_call{}"]), ("good morning ava", []),
+        ("can you help me with my homework", []), ("never mind", []),
+    ])
+    func `what came before is understood`(said: String, wanted: [String]) {
+        var conversation = Conversation(tools: DemoTools.device, prompt: SystemPrompt(agentName: "Ava"))
+        _ = conversation.say("turn on the flashlight")
+        _ = conversation.give("The flashlight is on now.")
+        let reply = conversation.say(said)
+        #expect(reply.called == wanted, "\(reply)")
+        #expect(!reply.text.isEmpty || !reply.calls.isEmpty)
+    }
+
     @Test func `goodbye ends the call`() {
         var conversation = Conversation(tools: DemoTools.device)
         let reply = conversation.say("good bye")

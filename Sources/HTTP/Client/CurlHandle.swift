@@ -13,7 +13,7 @@ import Sockets
     deinit { if let handle = unsafe handle { unsafe curl_easy_cleanup(handle) } }
 
     /// curl wants this once per process, before any thread uses it.
-    private static let initialized: Void = { _ = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) }()
+    static let initialized: Void = { _ = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) }()
 
     /// Blocks until the answer is there, the time is up or the exchange is cancelled.
     func perform(_ exchange: CurlExchange) -> Result<HTTPResponse, HTTPError> {
@@ -85,7 +85,7 @@ import Sockets
     }
 
     /// A line break in a value would begin a second header. `Name;` is how curl spells an empty value.
-    private static func headerLine(_ name: String, _ value: String) -> String {
+    static func headerLine(_ name: String, _ value: String) -> String {
         let clean = (name + ": " + value).filter { !$0.isNewline && $0 != "\0" }
         return value.isEmpty ? name + ";" : clean
     }

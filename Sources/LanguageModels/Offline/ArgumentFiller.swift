@@ -9,10 +9,11 @@ struct ArgumentFiller {
     }
     let tool: ToolDescription
 
+    private var required: [String] { (tool.parameters["required"]?.arrayValue ?? []).compactMap(\.stringValue) }
+
     /// - Parameter answers: what was said when asked for missing arguments, by parameter.
     func fill(from request: Utterance, answers: [String: Utterance] = [:]) -> Outcome {
         let properties = tool.parameters["properties"]?.objectValue ?? [:]
-        let required = (tool.parameters["required"]?.arrayValue ?? []).compactMap(\.stringValue)
         var arguments: [String: JSONValue] = [:]
         // Required ones first: they have first claim on a number or a text.
         let order = required + properties.keys.filter { !required.contains($0) }.sorted()
@@ -46,6 +47,8 @@ struct ArgumentFiller {
             let all = SpokenNumbers.find(in: said.words)
             guard usedNumbers < all.count else { return nil }
             let number = inUnit(of: name, all[usedNumbers], said)
+            // "Three times" is no duration in milliseconds.
+            if !isAnswer, !required.contains(name), !Self.fits(number, schema) { return nil }
             let isWhole = schema["type"]?.stringValue == "integer" || number == number.rounded()
             if isWhole, let whole = Int64(exactly: number.rounded()) { return (.int(whole), 1) }
             return (.double(number), 1)
@@ -79,6 +82,8 @@ struct ArgumentFiller {
         for (index, word) in words.enumerated().reversed() {
             // `off` is often heard as `of`; but "of the" is one.
             if word == "of", index + 1 < words.count { continue }
+            // PocketSphinx hears "on to" for "off": better to ask.
+            if word == "on", index + 1 < words.count, words[index + 1] == "to" { continue }
             if yes.contains(word) {
                 // "do not turn on", "not on"
                 let isNegated = words[..<index].suffix(3).contains("not")
@@ -86,8 +91,12 @@ struct ArgumentFiller {
             }
             if no.contains(word) { return false }
         }
-        let isNamed = ToolMatcher.nameWords(name).contains { said.stems.contains(Stem.of($0)) }
+        let isNamed = ToolMatcher.nameWords(name).contains { !yes.contains($0) && said.stems.contains(Stem.of($0)) }
         return isNamed ? true : nil
+    }
+
+    private static func fits(_ number: Double, _ schema: JSONValue) -> Bool {
+        number >= schema["minimum"]?.doubleValue ?? -.infinity && number <= schema["maximum"]?.doubleValue ?? .infinity
     }
 
     /// Seconds said for a parameter in milliseconds, and so on.
@@ -130,8 +139,9 @@ struct ArgumentFiller {
         if isAnswer { return said.isEmpty ? nil : said.text }
         let own = ToolMatcher.nameWords(name).filter { !["text", "string", "value"].contains($0) }.joined(
             separator: " ")
-        let cues =
-            [own, "saying", "that says", "called", "named", "titled", "about", "that", "for", "to", "in", "at", "with"]
+        // A text that is not needed is taken only when it is plainly given.
+        let plain = [own, "saying", "that says", "called", "named", "titled"]
+        let cues = plain + (required.contains(name) ? ["about", "that", "for", "to", "in", "at", "with"] : [])
         for cue in cues where !cue.isEmpty {
             if let rest = said.after(cue), !rest.isEmpty {
                 let words = rest.words.drop { ["is", "to", "that", "the", "of", "a"].contains($0) }

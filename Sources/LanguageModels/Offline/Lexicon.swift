@@ -21,6 +21,7 @@ enum Lexicon {
         "good bye": "goodbye", "good by": "goodbye", "good buy": "goodbye", "bye bye": "goodbye", "by by": "goodbye",
         "good night": "goodnight", "o clock": "oclock", "birth day": "birthday", "every thing": "everything",
         "some thing": "something", "any thing": "anything", "week end": "weekend", "thank you": "thanks",
+        "sam que": "thanks", "sam few": "thanks", "thank q": "thanks", "thank u": "thanks",
         "vibe rate": "vibrate", "bat tree": "battery", "battery 's": "battery",
     ]
     /// Said without meaning.
@@ -37,7 +38,8 @@ enum Lexicon {
         "about", "into", "as", "if", "or", "not", "no", "yes", "what", "which", "who", "whom", "when", "where", "why",
         "how", "there", "here", "up", "out", "on", "off", "want", "need", "get", "gets", "got", "give", "tell", "let",
         "make", "go", "going", "turn", "switch", "set", "put", "show", "check", "know", "think", "see", "say", "said",
-        "new", "too", "also", "really", "think", "thing", "'s", "all", "more", "one", "current", "currently", "use",
+        "new", "too", "also", "really", "think", "thing", "'s", "all", "more", "times", "one", "current", "currently",
+        "use",
         "take", "takes", "read", "reads", "returns", "when", "caller", "caller's", "callers", "user", "users",
     ])
     /// Names of tools begin with these when the rest says it all.
@@ -87,7 +89,8 @@ enum Lexicon {
     /// Turns of phrase that name a thing without its word.
     static let idioms: [(phrase: String, means: [String])] = [
         ("where am i", ["location"]), ("where are we", ["location"]), ("where i am", ["location"]),
-        ("how late", ["time"]), ("what day", ["date"]), ("hang up", ["end", "call"]), ("too dark", ["flashlight"]),
+        ("how late", ["time"]), ("what day", ["date"]), ("the date", ["date"]), ("what date", ["date"]),
+        ("hang up", ["end", "call"]), ("too dark", ["flashlight"]),
         ("how much battery", ["level"]), ("how full", ["level"]), ("what is on my screen", ["screenshot"]),
     ]
 }

@@ -30,26 +30,34 @@ extension OfflineDialogue {
             ?? "Which word should I spell?"
     }
 
+    private static let operators: Set<String> = [
+        "plus", "+", "minus", "less", "times", "multiplied by", "x", "*", "percent of", "divided by", "over",
+    ]
+
     private func sum() -> String? {
         let numbers = SpokenNumbers.find(in: said.words)
         guard let first = numbers.first, numbers.count > 1 else { return nil }
         // Terms to add; multiplication and division bind into the last one.
         var terms = [first.value]
         var previousEnd = first.range.upperBound
+        var isSum = false
         for number in numbers.dropFirst() {
             let between = said.words[previousEnd..<number.range.lowerBound].joined(separator: " ")
             switch between {
-            case "plus", "and", "+": terms.append(number.value)
+            case "plus", "+": terms.append(number.value)
             case "minus", "less": terms.append(-number.value)
             case "times", "multiplied by", "x", "*": terms[terms.count - 1] *= number.value
             case "percent of": terms[terms.count - 1] *= number.value / 100
             case "divided by", "over":
                 guard number.value != 0 else { return "Nothing can be divided by zero." }
                 terms[terms.count - 1] /= number.value
-            default: return nil
+            // A sum begins anew: "what" is often heard as "one".
+            default: terms = [number.value]
             }
+            isSum = Self.operators.contains(between)
             previousEnd = number.range.upperBound
         }
+        guard isSum else { return nil }
         let total = terms.reduce(0, +)
         guard total.isFinite, abs(total) < 1e15 else { return "That number is too large for me." }
         return "That is \(SpokenNumbers.text(total))."

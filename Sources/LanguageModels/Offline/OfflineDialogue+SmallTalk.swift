@@ -94,12 +94,18 @@ extension OfflineDialogue {
         {
             return abilities()
         }
-        if said.isJust(anyOf: [
-            "stop", "stop it", "be quiet", "quiet", "shut up", "enough", "wait", "hold on", "stop please",
-        ]) {
-            return "Okay."
-        }
+        if isHalt { return "Okay." }
         return nil
+    }
+
+    /// "Wait, stop." and the like: nothing more is wanted.
+    private var isHalt: Bool {
+        let halts: Set<String> = ["stop", "wait", "quiet", "enough", "shut", "hold"]
+        let around: Set<String> = [
+            "it", "be", "that", "up", "on", "a", "moment", "minute", "second", "is", "no", "to", "way",
+        ]
+        let words = said.words.filter { !Lexicon.fillers.contains($0) }
+        return words.contains(where: halts.contains) && words.allSatisfy { halts.contains($0) || around.contains($0) }
     }
 
     private func abilities() -> String {
@@ -130,7 +136,14 @@ extension OfflineDialogue {
         ]) {
             return pick(["That is kind of you.", "Thank you, that is nice to hear."])
         }
-        if said.says(anyOf: ["can you hear me", "are you there", "do you hear me"]) { return "Yes, I can hear you." }
+        if said.says(anyOf: ["can you hear me", "are you there", "do you hear me", "are you listening"]) {
+            return "Yes, I can hear you."
+        }
+        if said.says(anyOf: ["say something", "tell me something", "something interesting", "i am bored"]) {
+            return Self.next(Sayings.facts, after: turns.map(\.reply))
+        }
+        if said.says(anyOf: ["never mind", "forget it"]) { return "All right." }
+        if said.says(anyOf: ["i do not know", "i am not sure", "no idea"]) { return "That is fine. Take your time." }
         if said.words.contains("sorry") { return "No problem at all." }
         return nil
     }

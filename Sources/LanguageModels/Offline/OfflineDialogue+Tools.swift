@@ -16,6 +16,28 @@ extension OfflineDialogue {
 
     func toolReply() -> OfflineReply? { decide(said).map(reply) }
 
+    /// "Now turn it off", "do it again": what was called last, with what has changed.
+    func sameToolAgain() -> OfflineReply? {
+        let last = turns.dropLast().suffix(Self.reach).flatMap(\.calls).last
+        let asks = ["is", "are", "was", "what", "why", "who", "where", "how", "when", "does", "did"]
+        guard said.words.count <= 7, !asks.contains(said.words.first ?? ""), let last, !isEndCall(last.name),
+            let tool = request.tools.first(where: { $0.name == last.name }), !matcher.isEmpty
+        else { return nil }
+        let before = (try? JSONValue(parsing: last.arguments))?.objectValue ?? [:]
+        let words = Set(said.words)
+        let flags = (tool.parameters["properties"]?.objectValue ?? [:]).filter { $0.value["type"] == "boolean" }.keys
+        if flags.count == 1, let flag = flags.first, !words.isDisjoint(with: ["on", "off", "of"]),
+            !words.isDisjoint(with: ["it", "turn", "switch", "said", "back", "now", "that"]),
+            let isOn = ArgumentFiller.flag(flag, said)
+        {
+            return reply(.call([(tool, .object(before.merging([flag: .bool(isOn)]) { $1 }))]))
+        }
+        let isAgain = said.says(anyOf: [
+            "do it again", "do that again", "once more", "one more time", "try again", "and again",
+        ])
+        return isAgain || said.isJust(anyOf: ["again"]) ? reply(.call([(tool, .object(before))])) : nil
+    }
+
     /// An answer to "Did you want me to …?" or to a question for an argument.
     func pendingReply() -> OfflineReply? {
         guard !matcher.isEmpty, let pending = pendingQuestion(before: turns.count - 1) else { return nil }
@@ -121,7 +143,8 @@ extension OfflineDialogue {
         var carried: [String] = []
         for part in said.words.split(whereSeparator: { ["and", "then", "also", "plus"].contains($0) }) {
             let request = Utterance(words: carried + part)
-            if let match = matcher.best(for: request), match.score >= ToolMatcher.sure {
+            let candidates = [Utterance(words: Array(part)), request].compactMap(matcher.best)
+            if let match = candidates.first(where: { $0.score >= ToolMatcher.sure }) {
                 matches.append(match)
                 carried = []
             } else if let last = matches.popLast() {
@@ -142,6 +165,12 @@ extension OfflineDialogue {
         guard let first = words.first else { return false }
         if said.words.contains("please") || said.words.contains("tell") { return true }
         if said.says(anyOf: ["i want", "i need", "i would like", "let me", "can you", "could you", "would you"]) {
+            return true
+        }
+        // After "hold on" or something misheard.
+        if said.says(anyOf: [
+            "what is", "where is", "where am", "how much", "how many", "turn on", "turn off", "take a",
+        ]) {
             return true
         }
         if Lexicon.questionWords.contains(first) || Lexicon.imperatives.contains(first) { return true }

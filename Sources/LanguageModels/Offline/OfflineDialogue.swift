@@ -19,8 +19,6 @@ struct OfflineDialogue {
 
     struct Turn {
         let said: Utterance
-        /// As the caller said it, for names.
-        let original: String
         /// What the agent said after it, as far as it was heard.
         var reply = ""
         var wasInterrupted = false
@@ -33,19 +31,20 @@ struct OfflineDialogue {
         let system = request.messages.compactMap { message -> String? in
             if case .system(let text) = message { text } else { nil }
         }
-        prompt = SystemPrompt(parsing: system.first ?? "")
+        let prompt = SystemPrompt(parsing: system.first ?? "")
+        self.prompt = prompt
         matcher = ToolMatcher(request.toolChoice == .none ? [] : request.tools)
-        turns = Self.turns(of: request.messages)
+        turns = Self.turns(of: request.messages, agentName: prompt.agentName)
     }
 
-    private static func turns(of messages: [ChatMessage]) -> [Turn] {
+    private static func turns(of messages: [ChatMessage], agentName: String) -> [Turn] {
         // What the agent said before the caller did belongs to an empty first turn.
-        var turns = [Turn(said: Utterance(words: []), original: "")]
+        var turns = [Turn(said: Utterance(words: []))]
         for message in messages {
             let last = turns.count - 1
             switch message {
             case .system: break
-            case .user(let text): turns.append(Turn(said: Utterance(text), original: text))
+            case .user(let text): turns.append(Turn(said: addressed(text, to: agentName)))
             case .assistant(let text, let calls, let interrupted):
                 turns[last].reply += (turns[last].reply.isEmpty || text.isEmpty ? "" : " ") + text
                 turns[last].wasInterrupted = interrupted
@@ -54,6 +53,15 @@ struct OfflineDialogue {
             }
         }
         return turns
+    }
+
+    /// What was said, without the agent's name at either end: "good morning ava".
+    private static func addressed(_ text: String, to name: String) -> Utterance {
+        let (said, name) = (Utterance(text), Utterance(name).words)
+        guard !name.isEmpty, said.words.count > name.count, !said.words.contains("name") else { return said }
+        if Array(said.words.suffix(name.count)) == name { return Utterance(words: said.words.dropLast(name.count)) }
+        if Array(said.words.prefix(name.count)) == name { return Utterance(words: said.words.dropFirst(name.count)) }
+        return said
     }
 
     /// What the caller said last; empty before they said anything.
@@ -86,8 +94,10 @@ struct OfflineDialogue {
     func open() -> OfflineReply {
         if let text = plainPhrase() { return OfflineReply(text: text) }
         if let text = factTold() ?? recollection() { return OfflineReply(text: text) }
-        if let reply = toolReply() { return reply }
-        if let text = skill() ?? smallTalk() ?? mood() { return OfflineReply(text: text) }
+        // "Seven times six" is no question for the time.
+        if let text = skill() { return OfflineReply(text: text) }
+        if let reply = toolReply() ?? sameToolAgain() { return reply }
+        if let text = smallTalk() ?? mood() { return OfflineReply(text: text) }
         return OfflineReply(text: fallback())
     }
 

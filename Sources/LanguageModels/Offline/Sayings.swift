@@ -21,6 +21,10 @@ enum Sayings {
         "Why do bicycles fall over? Because they are two tired.",
         "What did the zero say to the eight? Nice belt.",
     ]
+    static let facts = [
+        "Did you know that an octopus has three hearts?", "Honey keeps for thousands of years.",
+        "A day on Venus is longer than its year.", "Bananas are berries, but strawberries are not.",
+    ]
     /// Long, so that there is something to interrupt.
     static let stories = [
         """

@@ -19,7 +19,8 @@ struct ToolMatcher {
         var weights: [String: Double]
         /// The name's own verb, when it is a telling one: `end` of `end_call`.
         let verb: String?
-        let nameStems: [String]
+        /// Whether an argument is a choice, such as on or off.
+        let hasStates: Bool
     }
     private let profiles: [Profile]
     var isEmpty: Bool { profiles.isEmpty }
@@ -53,7 +54,9 @@ struct ToolMatcher {
         // `flashlight` of `set_flashlight` says it all; of `battery_level`, each word says nearly all.
         add(telling, telling.count == 1 ? 3.2 : 2.6)
         let verb = telling.count > 1 ? telling.first.map(Stem.of) : nil
-        return Profile(tool: tool, weights: weights, verb: verb, nameStems: telling.map(Stem.of))
+        let hasStates = (tool.parameters["properties"]?.objectValue ?? [:]).values
+            .contains { $0["type"] == "boolean" || $0["enum"] != nil }
+        return Profile(tool: tool, weights: weights, verb: verb, hasStates: hasStates)
     }
 
     /// `getBatteryLevel`, `get_battery_level` → get, battery, level.
@@ -106,6 +109,10 @@ struct ToolMatcher {
             if !(isWish && Lexicon.acquiringStems.contains(verb)) { score *= 0.4 }
         }
         guard contentMatched > 0 else { return 0 }
+        // What cannot be on or off is not meant to be switched.
+        if !profile.hasStates, request.says(anyOf: ["turn on", "turn off", "switch on", "switch off"]) {
+            score *= 0.45
+        }
         // A word in passing, in a long story, is no request.
         let coverage = contentMatched / Double(max(1, max(words.count, 1)))
         return score * min(1, 0.55 + coverage)

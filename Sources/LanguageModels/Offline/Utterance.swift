@@ -1,5 +1,3 @@
-import Basics
-
 /// What somebody said, as words that can be compared: a recogniser gives no punctuation and no capitals, and errs.
 struct Utterance: Sendable, Equatable {
     /// Lower case, contractions spelt out, words that belong together joined.
@@ -22,7 +20,7 @@ struct Utterance: Sendable, Equatable {
         }
         self.words = Self.joined(words)
     }
-    init(words: [String]) { self.words = words }
+    init(words: some Sequence<String>) { self.words = Array(words) }
 
     var isEmpty: Bool { words.isEmpty }
     var text: String { words.joined(separator: " ") }
@@ -72,43 +70,5 @@ struct Utterance: Sendable, Equatable {
             }
         }
         return result
-    }
-}
-
-/// Whether two words may be the same one, misheard.
-enum Likeness {
-    static func isSame(_ heard: String, _ meant: some StringProtocol) -> Bool {
-        if heard == meant { return true }
-        // Bytes, since this is asked for every pair of words: any other letters only make it stricter.
-        let (heardLength, length) = (heard.utf8.count, meant.utf8.count)
-        // Short words differ by a letter and mean another thing: on, of, in.
-        guard length >= 5, heardLength >= 4, abs(heardLength - length) <= 2 else { return false }
-        // Too few letters for the first one to be misheard too.
-        guard length >= 8 || heard.utf8.first == meant.utf8.first else { return false }
-        return EditDistance.between(heard, String(meant)) <= (length >= 8 ? 2 : 1)
-    }
-}
-
-/// Cuts endings off, so that `lives`, `lived` and `living` are one word. Rough on purpose: both sides are cut alike.
-enum Stem {
-    static func of(_ word: String) -> String {
-        var stem = word
-        if stem.count > 4, stem.hasSuffix("ies") { stem = stem.dropLast(3) + "y" }
-        for ending in ["ing", "ed", "ion"] where stem.count >= ending.count + (ending == "ion" ? 4 : 3) {
-            guard stem.hasSuffix(ending) else { continue }
-            stem = String(stem.dropLast(ending.count))
-            break
-        }
-        if stem.count > 4, ["ses", "xes", "zes", "ches", "shes"].contains(where: stem.hasSuffix) {
-            stem = String(stem.dropLast(2))
-        } else if stem.count > 3, stem.hasSuffix("s"), !stem.hasSuffix("ss"), !stem.hasSuffix("us") {
-            stem = String(stem.dropLast())
-        }
-        if stem.count > 3, stem.hasSuffix("e") { stem = String(stem.dropLast()) }
-        let tail = stem.suffix(2)
-        if stem.count > 3, tail.count == 2, tail.first == tail.last, !["ll", "ss", "ee", "oo"].contains(String(tail)) {
-            stem = String(stem.dropLast())
-        }
-        return stem
     }
 }
