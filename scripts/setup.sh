@@ -61,15 +61,21 @@ if ! $build_only; then
     python=${PYTHON:-python3}
     "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
         || fail "'$python' is older than 3.11; set PYTHON to a newer one"
-    stamp=.venv/.requirements
-    if ! cmp --silent scripts/requirements.txt "$stamp" || ! .venv/bin/python -c 'import livekit.rtc, pytest' 2>/dev/null; then
-        say "making .venv from scripts/requirements.txt"
-        "$python" -m venv --clear .venv
-        .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --only-binary=:all: \
-            --require-hashes --requirement scripts/requirements.txt \
+    # venv FOLDER REQUIREMENTS MODULES: makes the folder unless it is there, whole and up to date.
+    venv() {
+        local folder=$1 requirements=$2 modules=$3
+        cmp --silent "$requirements" "$folder/.requirements" \
+            && "$folder/bin/python" -c "import $modules" 2>/dev/null && return
+        say "making $folder from $requirements"
+        "$python" -m venv --clear "$folder"
+        "$folder/bin/python" -m pip install --quiet --disable-pip-version-check --no-input --only-binary=:all: \
+            --require-hashes --requirement "$requirements" \
             || fail "pip could not install the pinned wheels; check the network, or that this is x86_64 or aarch64"
-        cp scripts/requirements.txt "$stamp"
-    fi
+        cp "$requirements" "$folder/.requirements"
+    }
+    venv .venv scripts/requirements.txt 'livekit.rtc, pytest'
+    # livekit-agents pins another livekit.
+    venv .venv-agents scripts/requirements-agents.txt 'livekit.agents'
 fi
 
 # --- Models, each file pinned by its SHA-256 ---------------------------------------------------------------------------

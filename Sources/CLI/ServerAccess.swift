@@ -77,22 +77,42 @@ struct ServerAccess: Sendable {
 
     /// One Twirp call, with a token that may do just this. Source: livekit-wire.md §2.6.
     func call<Reply: WireMessage>(
-        _ service: String, _ method: String, _ request: some WireMessage, grant: VideoGrant
+        _ service: String, _ method: String, _ request: some WireMessage, grant: VideoGrant,
+        headers: [(name: String, value: String)] = []
     ) async throws -> Reply {
+        let body = try await send(
+            "POST", "/twirp/livekit.\(service)/\(method)", request.protobuf, grant,
+            headers + [("content-type", "application/protobuf")])
+        return try Reply(protobuf: body)
+    }
+
+    /// A page of the server's own, as JSON.
+    func get(_ path: String, _ query: [(String, String)], grant: VideoGrant) async throws -> JSONValue {
+        var components = URLComponents()
+        components.path = path
+        components.queryItems = query.map { URLQueryItem(name: $0.0, value: $0.1) }
+        // A plus sign is a blank to some servers; URLComponents leaves it as it is.
+        let target = (components.string ?? path).replacing("+", with: "%2B")
+        return try JSONValue(parsing: try await send("GET", target, [], grant, []))
+    }
+
+    private func send(
+        _ method: String, _ target: String, _ body: [UInt8], _ grant: VideoGrant,
+        _ headers: [(name: String, value: String)]
+    ) async throws -> [UInt8] {
         let token = AccessToken(Claims(identity: "parley-cli", video: grant))
             .jwt(key: key, secret: secret, now: WallClock.unixSeconds, lifetime: .seconds(300))
         let response: HTTPResponse
         do {
             response = try await HTTPClient().send(
-                "POST", "\(url)/twirp/livekit.\(service)/\(method)",
-                headers: [("content-type", "application/protobuf"), ("authorization", "Bearer \(token)")],
-                body: request.protobuf, timeout: .seconds(20))
+                method, url + target, headers: headers + [("authorization", "Bearer \(token)")], body: body,
+                timeout: .seconds(20))
         } catch {
             throw CommandError(
                 "cannot reach \(url): \(error); is the server running, and is --url right?", exitCode: 69)
         }
         guard response.status == 200 else { throw CommandError(Self.refusal(response), exitCode: 1) }
-        return try Reply(protobuf: response.body)
+        return response.body
     }
 
     private static func refusal(_ response: HTTPResponse) -> String {

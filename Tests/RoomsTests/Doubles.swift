@@ -93,6 +93,13 @@ struct Ground {
     let metrics = Metrics()
     let server: RoomServer
     let events: AsyncStream<WebhookEvent>
+    /// Names of events, and of rooms with the agents wanted in them, in the order they were told.
+    let told = Told()
+
+    final class Told: Sendable {
+        let names = Mutex<[String]>([])
+        func add(_ name: String) { names.withLock { $0.append(name) } }
+    }
 
     static let secret = Private("secret-of-thirty-two-characters-x")
     /// Unix seconds at `Moment.zero`.
@@ -104,11 +111,16 @@ struct Ground {
         let (events, heard) = AsyncStream<WebhookEvent>.makeStream()
         self.events = events
         let clock = RoomClock(epoch: Self.start * 1_000_000) { .seconds(1) }
+        let told = self.told
         server = RoomServer(
             configuration: configuration, verifier: TokenVerifier(keys: ["devkey": Self.secret]),
             mint: { claims, lifetime in
                 AccessToken(claims).jwt(key: claims.issuer, secret: Self.secret, now: Self.start, lifetime: lifetime)
-            }, media: media, metrics: metrics, clock: clock, events: { heard.yield($0) })
+            }, media: media, metrics: metrics, clock: clock,
+            events: {
+                told.add($0.event)
+                heard.yield($0)
+            }, agents: { told.add("\($0.name): \($0.agents.map(\.agentName).joined(separator: ","))") })
     }
 
     static func token(_ identity: String, lifetime: Duration = .seconds(3600), _ change: (inout Claims) -> Void)

@@ -99,7 +99,6 @@ import Wire
         #expect(await code("Nothing", "RoomService") == TwirpAnswer(status: 404, code: "bad_route"))
         #expect(await code("Nothing", "Nowhere") == TwirpAnswer(status: 404, code: "bad_route"))
         #expect(await code("StartWebEgress", "Egress") == TwirpAnswer(status: 501, code: "unimplemented"))
-        #expect(await code("ListDispatch", "AgentDispatchService") == TwirpAnswer(status: 501, code: "unimplemented"))
         let headers = ["content-type": "application/json", "authorization": "Bearer \(admin)"]
         for (method, headers, body, status) in [
             ("POST", headers, Array("{".utf8), 400), ("GET", headers, [], 404),

@@ -92,7 +92,13 @@ extension ServerConfig {
                 throw CommandError(
                     "cannot make data_dir '\(folder)': check its parent folder's permissions", exitCode: 73)
             }
-            parts.storePath = folder + "/dispatches.sqlite"
+            let path = folder + "/dispatches.sqlite"
+            // SQLite gives the files beside it the same permissions. When this fails, opening it says why.
+            if !FileManager.default.fileExists(atPath: path) {
+                _ = FileManager.default.createFile(
+                    atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
+            }
+            parts.storePath = path
         }
         return parts
     }

@@ -136,8 +136,10 @@ extension TokenCaller {
 }
 
 extension DispatchServer {
-    /// - Returns: the dispatch's id, once it is in the store and its room is open.
+    /// - Returns: the dispatch's id, once it is in the store and its room is open. One that stands for the same is
+    ///   taken: two agents in one room would answer at once.
     func call(_ wish: DispatchRecord.Wish, waits: Bool?) async throws(TwirpError) -> String {
+        if let standing = dispatcher.standing(wish), dispatcher.rooms[wish.room] != nil { return standing.text }
         let id = try await dispatch(wish, waits: waits)
         await flush()
         return id.text

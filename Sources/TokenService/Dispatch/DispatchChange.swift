@@ -1,5 +1,5 @@
 /// What the store is told: the thing as it is now, and the step that brought it there.
-struct DispatchChange: Sendable {
+package struct DispatchChange: Sendable {
     enum Subject: Sendable {
         case dispatch(DispatchRecord)
         case job(AgentJob)

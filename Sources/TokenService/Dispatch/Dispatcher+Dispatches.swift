@@ -19,6 +19,15 @@ extension Dispatcher {
         return id
     }
 
+    /// A dispatch that wants the same and goes on: whoever asks again joins it.
+    func standing(_ wish: DispatchRecord.Wish) -> DispatchID? {
+        (dispatchesByRoom[wish.room] ?? []).first { id in
+            guard let dispatch = dispatches[id] else { return false }
+            return dispatch.wish.agentName == wish.agentName && dispatch.wish.deployment == wish.deployment
+                && dispatch.wish.metadata == wish.metadata && isActive(dispatch)
+        }
+    }
+
     func hasPlace(in room: String) -> Bool {
         dispatches.count < settings.dispatchLimit
             && (dispatchesByRoom[room] ?? []).count < settings.dispatchesPerRoom

@@ -22,7 +22,12 @@ extension Dispatcher {
                     } else {
                         "none of \(able.count) workers is free: \(Self.reasons(able, job, now))"
                     }
-                if job.timeline.steps.last?.reason != why { note(id, why, now: now) }
+                // Who else is registered may change often; that the job's own agent is not is said once.
+                let wait = able.isEmpty ? "nobody" : why
+                if job.waitsFor != wait {
+                    jobs[id]?.waitsFor = wait
+                    note(id, why, now: now)
+                }
                 continue
             }
             offer(id, to: worker, now: now)
@@ -41,6 +46,7 @@ extension Dispatcher {
         workers[worker]?.offers.insert(id)
         jobs[id]?.stage = .offered(worker, until: now + settings.offerPatience)
         if jobs[id]?.firstOfferedAt == nil { jobs[id]?.firstOfferedAt = now }
+        jobs[id]?.waitsFor = nil
         let startedAt = unixNanoseconds(now)
         jobs[id]?.startedAt = startedAt
         note(id, "to worker \(worker)", now: now)

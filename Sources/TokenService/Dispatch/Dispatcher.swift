@@ -1,14 +1,14 @@
-import Access
-import Basics
-import Wire
+package import Access
+package import Basics
+package import Wire
 
 /// Decides which worker's agent goes to which room, and what becomes of it: pending → offered → accepted → joined →
 /// running → done or failed, with a reason at every step.
 ///
 /// Pure: time, room events and workers' words come in; after every call drain ``nextOutput()`` until nil, and call
 /// again at ``deadline``. Source: livekit-wire.md §6; where it does better than LiveKit's server, docs/dispatch.md.
-struct Dispatcher: Sendable {
-    enum Input: Sendable {
+package struct Dispatcher: Sendable {
+    package enum Input: Sendable {
         case registered(WorkerID, RegisterWorkerRequest)
         case said(WorkerID, WorkerMessage.Message)
         /// Its connection is gone.
@@ -20,7 +20,7 @@ struct Dispatcher: Sendable {
         case roomRefused(String, reason: String)
         case timePassed
     }
-    enum Output: Sendable {
+    package enum Output: Sendable {
         case send(WorkerID, ServerMessage.Message)
         /// Send it with a token of these claims.
         case assign(WorkerID, Job, Claims)
@@ -31,7 +31,7 @@ struct Dispatcher: Sendable {
         /// From the first offer until the agent was in the room.
         case joined(after: Duration)
     }
-    struct Settings: Sendable {
+    package struct Settings: Sendable {
         /// For an answer to an offer; then the next worker is asked.
         var offerPatience: Duration = .seconds(2)
         /// From acceptance until the agent is in the room; twice that from when its worker says that it runs.
@@ -48,6 +48,7 @@ struct Dispatcher: Sendable {
         var dispatchesPerRoom = 64
         /// Workers lost so recently still count as registered: they may be restarting.
         var memory: Duration = .seconds(30)
+        package init() {}
     }
     struct RoomRecord: Sendable {
         var info: Wire.Room
@@ -77,13 +78,13 @@ struct Dispatcher: Sendable {
     private var taken = 0
 
     /// - Parameter epoch: Unix time of `Moment.zero`, in microseconds.
-    init(settings: Settings = Settings(), epoch: Int64, seed: UInt64) {
+    package init(settings: Settings = Settings(), epoch: Int64, seed: UInt64) {
         self.settings = settings
         self.epoch = epoch
         random = SeededRandom(seed: seed)
     }
 
-    mutating func handle(_ input: Input, now: Moment) {
+    package mutating func handle(_ input: Input, now: Moment) {
         switch input {
         case .registered(let worker, let request): register(worker, request, now: now)
         case .said(let worker, let message): hear(message, from: worker, now: now)
@@ -103,7 +104,7 @@ struct Dispatcher: Sendable {
     }
 
     mutating func emit(_ output: Output) { outputs.append(output) }
-    mutating func nextOutput() -> Output? {
+    package mutating func nextOutput() -> Output? {
         guard taken < outputs.count else {
             outputs.removeAll(keepingCapacity: true)
             taken = 0
@@ -114,7 +115,7 @@ struct Dispatcher: Sendable {
     }
 
     /// When `.timePassed` next has something to do.
-    var deadline: Moment {
+    package var deadline: Moment {
         let silence = workers.values.map { $0.lastHeard + WorkerRecord.patience }.min() ?? .distantFuture
         let job = live.compactMap { jobs[$0]?.deadline(after: lastSettled) }.min() ?? .distantFuture
         let room = dispatches.values.compactMap(\.roomBy).min() ?? .distantFuture

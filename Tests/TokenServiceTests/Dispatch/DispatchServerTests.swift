@@ -318,6 +318,19 @@ struct DispatchServerTests {
         #expect(offer.job?.dispatchId == json["dispatch_id"]?.stringValue)
     }
 
+    @Test func `a second caller into the same room meets the agent that is there`() async throws {
+        let scene = try await scene()
+        _ = try await worker(scene)
+        let body = { (caller: String, metadata: String) -> JSONValue in
+            ["caller": .string(caller), "agent": "guide", "room": "r", "metadata": .string(metadata)]
+        }
+        let alice = try await call(scene, body("alice", "m")).json
+        let bob = try await call(scene, body("bob", "m")).json
+        let other = try await call(scene, body("carol", "something else")).json
+        #expect(alice["dispatch_id"] == bob["dispatch_id"] && alice["call_id"] != bob["call_id"])
+        #expect(other["dispatch_id"] != alice["dispatch_id"])
+    }
+
     @Test func `clients that still parse ElevenLabs' answers get their names for the same things`() async throws {
         let scene = try await scene()
         _ = try await worker(scene)

@@ -48,6 +48,8 @@ struct AgentJob: Sendable {
     var declined: [WorkerID: Moment] = [:]
     /// Its dispatch is deleted; then the agent is put out.
     var removeAt: Moment?
+    /// Why it waits, as last noted.
+    var waitsFor: String?
     var firstOfferedAt: Moment?
     var startedAt: Int64 = 0
     var endedAt: Int64 = 0

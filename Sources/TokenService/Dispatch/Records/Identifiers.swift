@@ -1,9 +1,9 @@
 /// A worker's connection: `AW_…`. One that comes back has a new one.
-struct WorkerID: Hashable, Comparable, Sendable, CustomStringConvertible {
+package struct WorkerID: Hashable, Comparable, Sendable, CustomStringConvertible {
     let text: String
-    init(_ text: String) { self.text = text }
-    var description: String { text }
-    static func < (left: WorkerID, right: WorkerID) -> Bool { left.text < right.text }
+    package init(_ text: String) { self.text = text }
+    package var description: String { text }
+    package static func < (left: WorkerID, right: WorkerID) -> Bool { left.text < right.text }
 }
 
 /// `AJ_…`: one agent's work in one room. It keeps its id when another worker takes it over.
