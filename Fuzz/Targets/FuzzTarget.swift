@@ -10,11 +10,8 @@ struct FuzzTarget: Sendable {
 
     static let all: [FuzzTarget] = [
         .stun, .rtp, .payloads, .rtcp, .sdp, .sctp, .dtls, .peer, .forwarding, .protobuf, .datapacket, .join, .json,
-<<<<<<< HEAD
         .data, .twirp, .jwt, .http, .websocket, .yaml,
-=======
         .twirp, .jwt, .http, .websocket, .yaml, .worker,
->>>>>>> dispatch
     ]
 }
 

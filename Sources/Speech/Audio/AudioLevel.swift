@@ -10,11 +10,7 @@ public struct AudioLevel: Sendable, Equatable {
     public var peak: Double
 
     /// Of no samples: silence.
-<<<<<<< HEAD
     public init(_ samples: [Int16]) {
-=======
-    public init(_ samples: some Sequence<Int16>) {
->>>>>>> voices
         var (sum, highest, count) = (0.0, 0, 0)
         for sample in samples {
             let value = Int(sample)
