@@ -5,8 +5,9 @@ import Synchronization
 /// # HTTP: requests and WebSockets in, answers out; and a client for calling others.
 ///
 /// **Never here:** rooms, tokens, what a path means. **Folders:** `Server` the web loop and its connections · `Wire`
-/// HTTP/1.1 as bytes, pure · `WebSocket` frames and sessions · `Client` requests to others, on libcurl.
-/// **Used by:** Rooms, TokenService, CLI. **Thread:** one web loop per server; handlers run as tasks.
+/// HTTP/1.1 as bytes, pure · `WebSocket` frames and sessions · `Client` requests to others, on libcurl ·
+/// `WebSocketClient` WebSockets to others · `Transport` TCP with or without TLS.
+/// **Used by:** Rooms, TokenService, RoomClient, AgentWorker, CLI. **Thread:** one web loop per server; handlers run as tasks.
 ///
 /// HTTP/1.1 is read by http_parser and WebSocket frames by wslay, neither of which does any I/O; why these two:
 /// docs/decisions/0003-http-on-http-parser-and-wslay.md.

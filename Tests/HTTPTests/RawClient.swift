@@ -24,6 +24,11 @@ final class RawClient: Sendable {
         }
         guard status == 0 else { throw Unexpected() }
     }
+    init(accepted descriptor: Int32) {
+        self.descriptor = descriptor
+        var patience = timeval(tv_sec: 10, tv_usec: 0)
+        unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+    }
     deinit { close(descriptor) }
 
     /// Runs blocking steps on a thread of their own.

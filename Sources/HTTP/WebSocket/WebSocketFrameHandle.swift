@@ -14,7 +14,9 @@ enum WebSocketFrame {
     /// - Parameters:
     ///   - payload: at most 125 bytes for the last three opcodes.
     ///   - role: a client's frames are masked, a server's are not (RFC 6455 §5.1).
-    static func bytes(_ opcode: Opcode, _ payload: some Collection<UInt8>, from role: WebSocketRole = .server) -> [UInt8] {
+    static func bytes(_ opcode: Opcode, _ payload: some Collection<UInt8>, from role: WebSocketRole = .server)
+        -> [UInt8]
+    {
         let payload = Array(payload)
         var frame: [UInt8] = []
         frame.reserveCapacity(payload.count + 14)

@@ -16,7 +16,6 @@ extension ClientLoop {
             case .message(let message):
                 // After our close frame the owner has gone.
                 if state.hasClosed || state.link.inbound.deliver(message) { continue }
-                log.warn("closed a WebSocket whose messages were not taken", ["url": connection.order.url.shown])
                 return finish(connection, 1008, "too many messages wait", .weAreTooSlow)
             case .close(let code, let reason):
                 let answer = code == 1005 ? 1000 : code
@@ -25,7 +24,6 @@ extension ClientLoop {
             }
         }
         if let fault = heard.fault {
-            log.info("closed a WebSocket", ["reason": fault, "url": connection.order.url.shown])
             let ending = WebSocketEnding.fault(code: fault.closeCode, fault.description)
             return finish(connection, fault.closeCode, fault.description, ending)
         }

@@ -19,7 +19,6 @@ final class ClientLoop {
 
     let poller: EventPoller
     let mailbox: Mailbox<Command>
-    let log = Log("websocket-client")
     var connections: [ConnectionID: ClientConnection] = [:]
     var now = MonotonicClock.now
     /// The earliest moment a connection may be due; it may have moved on since.
@@ -123,7 +122,8 @@ final class ClientLoop {
     /// The server ended the connection, or the network did.
     private func gone(_ connection: ClientConnection) {
         switch connection.phase {
-        case .asking(let reader): refuse(connection, reader.end() ?? .broken("it ended the connection without an answer"))
+        case .asking(let reader):
+            refuse(connection, reader.end() ?? .broken("it ended the connection without an answer"))
         case .open(let state): end(connection, state.hasClosed ? .closedByUs : .lost)
         case .lookingUp, .connecting, .securing, .lingering: end(connection, .lost)
         }
