@@ -53,7 +53,9 @@ public struct AudioPlayout: ~Copyable {
     private var decoded: [Int16]
     private var sinceScaling = AudioPlayout.rest
     private var failures = 0
-    /// How the sound that is taken now was made: fades go from and to silence.
+    /// What the newest of it is.
+    private var last = Content.silence
+    /// Sound that stops is faded out; sound that never was is not.
     private var wasSilent = true
 
     /// - Parameter sampleRate: the listener's; one of ``OpusEncoder/sampleRates``.
@@ -100,14 +102,19 @@ public struct AudioPlayout: ~Copyable {
     /// - Parameter frame: becomes ``frameCount`` samples long; nothing is allocated if it is already.
     public mutating func next(into frame: inout [Int16], now: Moment) -> Content {
         if frame.count != frameCount { frame = [Int16](repeating: 0, count: frameCount) }
-        var content = Content.silence
+        // What is left of the last packet is what that packet was.
+        var content = ready.isEmpty ? .silence : last
         sinceScaling += 1
         // A packet of 2.5 ms is the shortest, so eight make a frame; more rounds mean numbers that make no sense.
         for _ in 0..<16 where ready.count < frameCount {
             switch refill(now) {
-            case .heard: if content == .silence { content = .heard }
-            case .concealed: content = .concealed
-            case .silence: break
+            case .heard:
+                last = .heard
+                if content == .silence { content = .heard }
+            case .concealed:
+                last = .concealed
+                content = .concealed
+            case .silence: last = .silence
             }
         }
         if ready.count < frameCount { ready.append(contentsOf: repeatElement(0, count: frameCount - ready.count)) }
@@ -183,5 +190,12 @@ public struct AudioPlayout: ~Copyable {
         let changed = isFaster ? scaler.shorten(&ready, demand: demand) : scaler.lengthen(&ready, demand: demand)
         if isFaster { own.samplesRemoved += changed } else { own.samplesAdded += changed }
         failures = changed > 0 ? 0 : failures + 1
+    }
+}
+
+extension AudioPlayout {
+    /// Sound that is here and not yet heard: packets, and what is decoded of the last one.
+    public var buffered: Duration {
+        jitter.buffered + .microseconds(ready.count * 1_000_000 / sampleRate)
     }
 }
