@@ -67,7 +67,7 @@ final class MediaLink {
         case .unpublish(let cid): unpublish(cid, now: now)
         case .mute(let cid, let isMuted): outgoing[cid]?.isMuted = isMuted
         case .listen(let sid, let rate, let sink): listen(to: sid, sampleRate: rate, sink: sink, now: now)
-        case .stopListening(let sid): incoming[sid] = nil
+        case .stopListening(let sid): incoming.removeValue(forKey: sid)?.end()
         case .renameTrack(let old, let new): incoming[new] = incoming.removeValue(forKey: old)
         case .send(let packet, let sequence, let done): send(packet, sequence: sequence, done: done, now: now)
         case .resend(let sequence): outbox.rewind(after: sequence)
