@@ -86,7 +86,7 @@ extension MediaLink {
 
     func listen(to sid: String, sampleRate: Int, sink: any AudioSink, now: Moment) {
         do throws(AudioError) {
-            incoming[sid] = try IncomingAudio(sampleRate: sampleRate, sink: sink)
+            incoming.updateValue(try IncomingAudio(sampleRate: sampleRate, sink: sink), forKey: sid)?.end()
             startClock(now: now)
         } catch { sink.ended() }
     }

@@ -58,6 +58,8 @@ actor RoomSession {
     var running: [String: Task<Void, Never>] = [:]
     /// Packets for a session that is being made anew.
     var heldData: [(packet: DataPacket, isReliable: Bool, done: @Sendable (RoomClientError?) -> Void)] = []
+    /// What users are told once they can see it in the snapshot too.
+    var news: [() -> Void] = []
     private var wakeAt = Moment.distantFuture
 
     init(
@@ -148,6 +150,8 @@ actor RoomSession {
             $0.others = machine.roster.others
             $0.published = tracks.compactMap { $0.details.sid.isEmpty ? nil : $0.details }
         }
+        for tell in news { tell() }
+        news.removeAll(keepingCapacity: true)
         let waits = publishing.values.map(\.deadline) + requests.values.map(\.deadline)
         let deadline = min(machine.deadline, engine.deadline, waits.min() ?? .distantFuture)
         if deadline != wakeAt {
@@ -173,7 +177,8 @@ actor RoomSession {
         case .published(let cid, let info): published(cid, info)
         case .publishDenied(let cid, let reason): publishDenied(cid, .denied("publishing a track", reason: reason))
         case .requestAnswered(let id, let denial):
-            requests.removeValue(forKey: id)?.done(denial.map { .denied("the change", reason: $0) })
+            guard let request = requests.removeValue(forKey: id) else { return }
+            news.append { request.done(denial.map { .denied("the change", reason: $0) }) }
         case .mutedByServer(let cid, let isMuted): note(cid, isMuted: isMuted)
         case .resendData(let sequence): link.post(.resend(after: sequence))
         case .resetData: data = DataLedger()
@@ -181,15 +186,12 @@ actor RoomSession {
     }
 
     private func connected(_ error: RoomClientError?) {
-        // The snapshot first: whoever waited will look at it.
-        snapshot.withLock {
-            $0.room = machine.roster.room
-            $0.local = machine.roster.local
-            $0.others = machine.roster.others
-        }
-        onConnected?(error)
-        onConnected = nil
+        guard let onConnected else { return }
+        self.onConnected = nil
+        news.append { onConnected(error) }
     }
+
+    func put(_ event: RoomEvent) { news.append { [events] in events.put(event) } }
 
     private func handle(_ event: LinkEvent, now: Moment) {
         switch event {
@@ -243,13 +245,14 @@ actor RoomSession {
         case .disconnected(let end): snapshot.withLock { $0.end = end }
         default: break
         }
-        events.put(event)
+        put(event)
     }
 
     /// Nobody waits for an answer that cannot come.
     private func giveUp() {
         let error = RoomClientError.disconnected(snapshot.withLock { $0.end } ?? .leftByUs)
-        connected(error)
+        onConnected?(error)
+        onConnected = nil
         inbox.close(error)
         for waiting in publishing.values { waiting.done(.failure(error)) }
         for waiting in requests.values { waiting.done(error) }
