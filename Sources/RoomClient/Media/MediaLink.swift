@@ -27,8 +27,8 @@ final class MediaLink {
     var incoming: [String: IncomingAudio] = [:]
     /// By the subscriber peer's index of receive tracks.
     var receiving: [Int: ReceiveTrack] = [:]
-    /// The next 20 ms; `.distantFuture` while nobody speaks or listens.
-    var nextFrame = Moment.distantFuture
+    /// Stands while nobody speaks or listens.
+    var clock = FrameClock()
 
     var outbox = ReliableOutbox()
     var isLossyOpen = false
@@ -46,7 +46,7 @@ final class MediaLink {
 
     var deadline: Moment {
         let peers = min(publisher?.deadline ?? .distantFuture, subscriber?.deadline ?? .distantFuture)
-        return min(peers, nextFrame, wakeAt)
+        return min(peers, clock.deadline, wakeAt)
     }
 
     func handle(_ command: LinkCommand, now: Moment) {
@@ -146,7 +146,7 @@ final class MediaLink {
         for listener in incoming.values { listener.end() }
         incoming = [:]
         outgoing = [:]
-        nextFrame = .distantFuture
+        clock.stop()
         wakeAt = .distantFuture
     }
 

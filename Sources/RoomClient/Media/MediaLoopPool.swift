@@ -1,6 +1,6 @@
 import Basics
 import Crypto
-import Foundation
+import FoundationEssentials
 import Sockets
 import Synchronization
 

@@ -23,6 +23,8 @@ extension RoomSession {
             } catch {
                 if case .refused(_, let status, let body) = error {
                     inbox.post(.dialRefused(number, status: status, message: body))
+                } else if case .unreachable(_, let reason) = error {
+                    inbox.post(.dialFailed(number, reason: reason))
                 } else {
                     inbox.post(.dialFailed(number, reason: "\(error)"))
                 }

@@ -70,7 +70,7 @@ actor RoomSession {
         self.onConnected = onConnected
         var system = SystemRandomNumberGenerator()
         var random = SeededRandom(seed: options.seed ?? system.next())
-        machine = SignalMachine(options: options, token: token, seed: random.next())
+        machine = SignalMachine(server: query.base, options: options, token: token, seed: random.next())
         events = EventQueue(capacity: options.eventCapacity)
         engine = DataEngine(
             seed: random.next(),
@@ -162,7 +162,13 @@ actor RoomSession {
 
     private func perform(_ output: SignalMachine.Output, now: Moment) {
         switch output {
-        case .dial(let sid, let reason, let token): dial(resuming: sid, reason: reason, token: token)
+        case .dial(let sid, let reason, let token):
+            if machine.kind != .first {
+                Log("room").info(
+                    "connecting again",
+                    ["attempt": machine.backoff.attempt, "resumes": sid != nil, "room": machine.roster.room.name])
+            }
+            dial(resuming: sid, reason: reason, token: token)
         case .hangUp: hangUp()
         case .send(let message): send(message)
         case .connectMedia(let servers): connectMedia(servers)

@@ -115,7 +115,7 @@ extension SignalMachine {
     mutating func dialFailed(_ reason: String, now: Moment) {
         guard case .joining = step else { return }
         if kind == .first {
-            outputs.append(.failed(.unreachable(url: "the server", reason: reason)))
+            outputs.append(.failed(.unreachable(url: server, reason: reason)))
             step = .over
             return
         }
@@ -158,7 +158,7 @@ extension SignalMachine {
         silenceEnds = .distantFuture
         if kind == .first {
             outputs.append(.disconnectMedia)
-            outputs.append(.failed(.unreachable(url: "the server", reason: reason)))
+            outputs.append(.failed(.unreachable(url: server, reason: reason)))
             step = .over
             return
         }

@@ -12,7 +12,7 @@ struct Conversation {
     init(_ change: (inout RoomOptions) -> Void = { _ in }) {
         var options = RoomOptions()
         change(&options)
-        machine = SignalMachine(options: options, token: "first", seed: 1)
+        machine = SignalMachine(server: "ws://test", options: options, token: "first", seed: 1)
     }
 
     /// - Returns: what the machine wants done.
