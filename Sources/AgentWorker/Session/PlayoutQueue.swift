@@ -34,6 +34,7 @@ public final class PlayoutQueue: AudioSource {
     public let events: AsyncStream<Event>
     private let continuation: AsyncStream<Event>.Continuation
     private let state: Mutex<PlayoutState>
+    private let tap: (@Sendable ([Int16]) -> Void)?
     private let waiters = Mutex<[UInt64: Waiter]>([:])
 
     private struct Waiter {
@@ -41,7 +42,9 @@ public final class PlayoutQueue: AudioSource {
         var continuation: CheckedContinuation<Void, Never>
     }
 
-    public init(sampleRate: Int) {
+    /// - Parameter tap: hears every frame with sound in it as it goes out, on the media thread; for a recording. Must not block.
+    public init(sampleRate: Int, tap: (@Sendable ([Int16]) -> Void)? = nil) {
+        self.tap = tap
         self.sampleRate = max(50, sampleRate)
         state = Mutex(PlayoutState())
         (events, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(Self.eventCapacity))
@@ -109,6 +112,7 @@ public final class PlayoutQueue: AudioSource {
     public func read(into frame: inout [Int16]) -> Bool {
         let (isSound, events) = state.withLock { $0.pull(into: &frame) }
         for event in events { continuation.yield(event) }
+        if isSound { tap?(frame) }
         release()
         return isSound
     }

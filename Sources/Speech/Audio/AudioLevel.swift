@@ -10,7 +10,7 @@ public struct AudioLevel: Sendable, Equatable {
     public var peak: Double
 
     /// Of no samples: silence.
-    public init(_ samples: some Sequence<Int16>) {
+    public init(_ samples: [Int16]) {
         var (sum, highest, count) = (0.0, 0, 0)
         for sample in samples {
             let value = Int(sample)

@@ -1,4 +1,5 @@
 import RoomClient
+import Synchronization
 import Testing
 
 @testable import AgentWorker
@@ -39,6 +40,15 @@ struct PlayoutQueueTests {
         #expect(queue.playhead(of: 1) == 200 && queue.playhead(of: 2) == 50 && queue.playhead(of: 3) == nil)
         #expect(
             await events(queue) == [.segmentStarted(1), .segmentFinished(1), .segmentStarted(2), .segmentFinished(2)])
+    }
+
+    @Test func `a recording hears what goes out and no silence`() {
+        let heard = Mutex<[[Int16]]>([])
+        let queue = PlayoutQueue(sampleRate: 8000) { frame in heard.withLock { $0.append(frame) } }
+        _ = pull(queue)
+        queue.append(segment: 1, speech(200))
+        for _ in 0..<4 { _ = pull(queue) }
+        #expect(heard.withLock { $0 } == [speech(160), speech(40) + speech(120, 0)])
     }
 
     @Test func `late synthesis is an underrun, told once, and plays on`() async {
