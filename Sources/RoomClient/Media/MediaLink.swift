@@ -10,7 +10,8 @@ final class MediaLink {
     let index: Int
     let settings: LinkSettings
     unowned let loop: MediaLoop
-    let emit: @Sendable (LinkEvent) -> Void
+    private let listener: LinkListener
+    private var generation = 0
     /// On the loop's list of links to settle.
     var isTouched = false
 
@@ -36,13 +37,15 @@ final class MediaLink {
     var early: [(packet: [UInt8], done: (@Sendable (Bool) -> Void)?)] = []
     var wakeAt = Moment.distantFuture
 
-    init(index: Int, settings: LinkSettings, loop: MediaLoop, emit: @escaping @Sendable (LinkEvent) -> Void) {
+    init(index: Int, settings: LinkSettings, loop: MediaLoop, listener: @escaping LinkListener) {
         self.index = index
         self.settings = settings
         self.loop = loop
-        self.emit = emit
+        self.listener = listener
         random = SeededRandom(seed: settings.seed)
     }
+
+    func emit(_ event: LinkEvent) { listener(generation, event) }
 
     var deadline: Moment {
         let peers = min(publisher?.deadline ?? .distantFuture, subscriber?.deadline ?? .distantFuture)
@@ -107,6 +110,7 @@ final class MediaLink {
 
     private func connect(now: Moment) {
         disconnect(now: now)
+        generation += 1
         do throws(SocketError) {
             let publisher = try loop.makeSeat(.publisher, for: self, seed: random.next(), now: now)
             self.publisher = publisher

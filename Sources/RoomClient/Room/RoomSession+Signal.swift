@@ -56,6 +56,7 @@ extension RoomSession {
     }
 
     func connectMedia(_ servers: [ICEServer]) {
+        mediaGeneration += 1
         link.post(.connect)
         let urls = (servers.flatMap(\.urls) + options.stunServers).prefix(4)
         let named = urls.compactMap { STUNServerURL($0) }

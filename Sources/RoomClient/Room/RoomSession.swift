@@ -41,6 +41,8 @@ actor RoomSession {
 
     var socket: WebSocketClient?
     var generation = 0
+    /// Pairs of media connections so far.
+    var mediaGeneration = 0
     var dialing: Task<Void, Never>?
 
     private var onConnected: (@Sendable (RoomClientError?) -> Void)?
@@ -79,7 +81,7 @@ actor RoomSession {
         let isHere = ["localhost", "127.", "[::1]"].contains { host.hasPrefix($0) }
         let inbox = SessionInbox()
         link = try MediaLoopPool.shared.open(offersLoopback: options.offersLoopback ?? isHere, seed: random.next()) {
-            inbox.post(.link($0))
+            inbox.post(.link($0, $1))
         }
         self.inbox = inbox
         self.random = random
@@ -115,7 +117,8 @@ actor RoomSession {
             if number == generation { machine.handle(.dialRefused(status: status, message: message), now: now) }
         case .dialFailed(let number, let reason):
             if number == generation { machine.handle(.dialFailed(reason: reason), now: now) }
-        case .link(let event): handle(event, now: now)
+        case .link(let number, let event):
+            if number == mediaGeneration || !event.isOfConnection { handle(event, now: now) }
         case .publish(let track, let done): publish(track, done, now: now)
         case .unpublish(let sid): unpublish(sid, now: now)
         case .mute(let sid, let isMuted): mute(sid, isMuted, now: now)
@@ -207,7 +210,7 @@ actor RoomSession {
             machine.handle(.localCandidate(target, attribute: attribute, mid: mid), now: now)
         case .up(let target): machine.handle(.linkUp(target), now: now)
         case .down(let target, let reason), .refused(let target, let reason):
-            Log("room").warn("media connection failed", ["connection": "\(target)", "reason": reason])
+            Log("room").info("media connection failed", ["connection": "\(target)", "reason": reason])
             machine.handle(.linkDown(target, reason: reason), now: now)
         case .trackStarted(let sid, _): machine.handle(.trackStarted(sid: sid), now: now)
         case .trackEnded(let sid): machine.handle(.trackEnded(sid: sid), now: now)
