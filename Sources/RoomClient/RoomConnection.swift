@@ -3,7 +3,7 @@ import Synchronization
 /// # RoomClient: a participant in code, for agents, load and tests. Joins our rooms or any LiveKit server.
 ///
 /// **Never here:** what is said or why. **Folders:** `Room` what one sees · `Signal` the websocket's conversation ·
-/// `Media` threads, sockets, peers · `Tracks` sound in and out · `Playout` jitter · `Streams` and `RPC` over data.
+/// `Media` threads, sockets, both connections · `Tracks` sound in and out · `Playout` jitter · `Streams` and `RPC` over data.
 /// **Used by:** AgentWorker, CLI. **Thread:** any; sound is pulled and pushed on the media threads.
 ///
 /// A connection that nobody holds any more leaves the room by itself.

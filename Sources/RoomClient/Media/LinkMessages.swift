@@ -35,6 +35,10 @@ enum LinkCommand: Sendable {
     case wake(at: Moment)
 }
 
+/// Hears what a link has to say, with how many times it was told to connect: what an earlier pair of connections had to
+/// say comes too late.
+typealias LinkListener = @Sendable (_ generation: Int, LinkEvent) -> Void
+
 /// What a link tells its session.
 enum LinkEvent: Sendable {
     case offer(sdp: String, id: UInt32)
@@ -53,4 +57,12 @@ enum LinkEvent: Sendable {
     /// What a `.publish` asked for cannot be had.
     case publishFailed(cid: String, reason: String)
     case timePassed
+
+    /// Says something of the present pair of connections.
+    var isOfConnection: Bool {
+        switch self {
+        case .offer, .answer, .candidate, .up, .down, .refused, .trackStarted, .trackEnded: true
+        case .data, .publishFailed, .timePassed: false
+        }
+    }
 }

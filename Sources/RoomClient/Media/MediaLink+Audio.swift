@@ -5,10 +5,6 @@ import WebRTC
 
 /// Sound, 20 ms at a time, both ways.
 extension MediaLink {
-    private static let frameTime: Duration = .milliseconds(20)
-    /// A loop that woke this late makes up for it; what is older is gone.
-    private static let mostOwed: Int64 = 10
-
     // MARK: Sending
 
     func publish(_ cid: String, _ setup: OutgoingAudio.Setup, now: Moment) {
@@ -86,7 +82,7 @@ extension MediaLink {
 
     func listen(to sid: String, sampleRate: Int, sink: any AudioSink, now: Moment) {
         do throws(AudioError) {
-            incoming[sid] = try IncomingAudio(sampleRate: sampleRate, sink: sink)
+            incoming.updateValue(try IncomingAudio(sampleRate: sampleRate, sink: sink), forKey: sid)?.end()
             startClock(now: now)
         } catch { sink.ended() }
     }
@@ -117,25 +113,19 @@ extension MediaLink {
     // MARK: The clock
 
     private func startClock(now: Moment) {
-        if nextFrame == .distantFuture, !outgoing.isEmpty || !incoming.isEmpty { nextFrame = now + Self.frameTime }
+        if !outgoing.isEmpty || !incoming.isEmpty { clock.start(now: now) }
     }
-    func stopClockIfIdle() {
-        if outgoing.isEmpty, incoming.isEmpty { nextFrame = .distantFuture }
+    private func stopClockIfIdle() {
+        if outgoing.isEmpty, incoming.isEmpty { clock.stop() }
     }
 
-    /// Every 20 ms that have passed, one after the other: a late wake-up owes several, and never more than passed.
+    /// Every 20 ms that have passed, one after the other.
     func playDueFrames(now: Moment) {
-        guard nextFrame <= now else { return }
-        let owed = (now - nextFrame).nanoseconds / Self.frameTime.nanoseconds + 1
-        if owed > Self.mostOwed {
-            let lost = owed - Self.mostOwed
-            for track in outgoing.values { track.skip(Int(lost)) }
-            nextFrame = nextFrame + .nanoseconds(lost * Self.frameTime.nanoseconds)
-        }
-        while nextFrame <= now {
+        let due = clock.due(now: now)
+        for track in outgoing.values where due.lost > 0 { track.skip(due.lost) }
+        for _ in 0..<due.frames {
             for track in outgoing.values { sendFrame(of: track, now: now) }
             for listener in incoming.values { listener.play(now: now) }
-            nextFrame = nextFrame + Self.frameTime
         }
         stopClockIfIdle()
     }

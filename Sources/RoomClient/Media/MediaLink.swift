@@ -10,7 +10,8 @@ final class MediaLink {
     let index: Int
     let settings: LinkSettings
     unowned let loop: MediaLoop
-    let emit: @Sendable (LinkEvent) -> Void
+    private let listener: LinkListener
+    private var generation = 0
     /// On the loop's list of links to settle.
     var isTouched = false
 
@@ -27,8 +28,8 @@ final class MediaLink {
     var incoming: [String: IncomingAudio] = [:]
     /// By the subscriber peer's index of receive tracks.
     var receiving: [Int: ReceiveTrack] = [:]
-    /// The next 20 ms; `.distantFuture` while nobody speaks or listens.
-    var nextFrame = Moment.distantFuture
+    /// Stands while nobody speaks or listens.
+    var clock = FrameClock()
 
     var outbox = ReliableOutbox()
     var isLossyOpen = false
@@ -36,17 +37,19 @@ final class MediaLink {
     var early: [(packet: [UInt8], done: (@Sendable (Bool) -> Void)?)] = []
     var wakeAt = Moment.distantFuture
 
-    init(index: Int, settings: LinkSettings, loop: MediaLoop, emit: @escaping @Sendable (LinkEvent) -> Void) {
+    init(index: Int, settings: LinkSettings, loop: MediaLoop, listener: @escaping LinkListener) {
         self.index = index
         self.settings = settings
         self.loop = loop
-        self.emit = emit
+        self.listener = listener
         random = SeededRandom(seed: settings.seed)
     }
 
+    func emit(_ event: LinkEvent) { listener(generation, event) }
+
     var deadline: Moment {
         let peers = min(publisher?.deadline ?? .distantFuture, subscriber?.deadline ?? .distantFuture)
-        return min(peers, nextFrame, wakeAt)
+        return min(peers, clock.deadline, wakeAt)
     }
 
     func handle(_ command: LinkCommand, now: Moment) {
@@ -67,7 +70,7 @@ final class MediaLink {
         case .unpublish(let cid): unpublish(cid, now: now)
         case .mute(let cid, let isMuted): outgoing[cid]?.isMuted = isMuted
         case .listen(let sid, let rate, let sink): listen(to: sid, sampleRate: rate, sink: sink, now: now)
-        case .stopListening(let sid): incoming[sid] = nil
+        case .stopListening(let sid): incoming.removeValue(forKey: sid)?.end()
         case .renameTrack(let old, let new): incoming[new] = incoming.removeValue(forKey: old)
         case .send(let packet, let sequence, let done): send(packet, sequence: sequence, done: done, now: now)
         case .resend(let sequence): outbox.rewind(after: sequence)
@@ -107,6 +110,7 @@ final class MediaLink {
 
     private func connect(now: Moment) {
         disconnect(now: now)
+        generation += 1
         do throws(SocketError) {
             let publisher = try loop.makeSeat(.publisher, for: self, seed: random.next(), now: now)
             self.publisher = publisher
@@ -146,7 +150,7 @@ final class MediaLink {
         for listener in incoming.values { listener.end() }
         incoming = [:]
         outgoing = [:]
-        nextFrame = .distantFuture
+        clock.stop()
         wakeAt = .distantFuture
     }
 

@@ -5,7 +5,7 @@ import WebRTC
 
 /// What reaches a media loop's mailbox.
 enum LoopMessage: Sendable {
-    case open(Int, LinkSettings, events: @Sendable (LinkEvent) -> Void)
+    case open(Int, LinkSettings, events: LinkListener)
     case command(Int, LinkCommand)
     /// `done` once its sockets are closed and nothing of it is called any more.
     case close(Int, done: @Sendable () -> Void)
@@ -75,9 +75,9 @@ final class MediaLoop {
         }
     }
 
-    private func open(_ id: Int, _ settings: LinkSettings, _ events: @escaping @Sendable (LinkEvent) -> Void) {
+    private func open(_ id: Int, _ settings: LinkSettings, _ events: @escaping LinkListener) {
         let index = linkTable.firstIndex { $0 == nil } ?? linkTable.count
-        let link = MediaLink(index: index, settings: settings, loop: self, emit: events)
+        let link = MediaLink(index: index, settings: settings, loop: self, listener: events)
         if index == linkTable.count { linkTable.append(link) } else { linkTable[index] = link }
         links[id] = link
     }

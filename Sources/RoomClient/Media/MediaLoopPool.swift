@@ -1,6 +1,6 @@
 import Basics
 import Crypto
-import Foundation
+import FoundationEssentials
 import Sockets
 import Synchronization
 
@@ -53,7 +53,7 @@ final class MediaLoopPool: Sendable {
 
     /// A link on the loop with the fewest.
     func open(
-        offersLoopback: Bool, seed: UInt64, events: @escaping @Sendable (LinkEvent) -> Void
+        offersLoopback: Bool, seed: UInt64, events: @escaping LinkListener
     ) throws(RoomClientError) -> Handle {
         do {
             let (id, loop, mailbox, certificate) = try state.withLock { state in

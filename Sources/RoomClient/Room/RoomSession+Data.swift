@@ -38,11 +38,11 @@ extension RoomSession {
         let from = packet.participantIdentity
         switch packet.value {
         case .user(let user):
-            events.put(
+            put(
                 .data(
                     payload: user.payload, topic: user.topic ?? "", from: from.isEmpty ? nil : from,
                     reliable: isReliable))
-        case .sipDtmf(let key): events.put(.dtmf(code: key.code, digit: key.digit, from: from))
+        case .sipDtmf(let key): put(.dtmf(code: key.code, digit: key.digit, from: from))
         default: _ = engine.handle(packet, now: now)
         }
     }
@@ -50,16 +50,16 @@ extension RoomSession {
     func perform(_ output: DataEngine.Output) {
         switch output {
         case .stream(.piece(let info, .text(let text))):
-            events.put(.textChunk(id: info.id, topic: info.topic, text: text, from: info.from))
+            put(.textChunk(id: info.id, topic: info.topic, text: text, from: info.from))
         case .stream(.closed(let info, .text(let text))):
-            events.put(
+            put(
                 .text(
                     TextStream(
                         id: info.id, topic: info.topic, attributes: info.attributes, text: text, from: info.from)))
         case .stream(.closed(let info, .bytes(let bytes))):
             var name = "unknown"
             if case .bytes(let given) = info.kind { name = given }
-            events.put(
+            put(
                 .file(
                     ByteStream(
                         id: info.id, topic: info.topic, attributes: info.attributes, name: name,

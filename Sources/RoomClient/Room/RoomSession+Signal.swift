@@ -23,6 +23,8 @@ extension RoomSession {
             } catch {
                 if case .refused(_, let status, let body) = error {
                     inbox.post(.dialRefused(number, status: status, message: body))
+                } else if case .unreachable(_, let reason) = error {
+                    inbox.post(.dialFailed(number, reason: reason))
                 } else {
                     inbox.post(.dialFailed(number, reason: "\(error)"))
                 }
@@ -54,6 +56,7 @@ extension RoomSession {
     }
 
     func connectMedia(_ servers: [ICEServer]) {
+        mediaGeneration += 1
         link.post(.connect)
         let urls = (servers.flatMap(\.urls) + options.stunServers).prefix(4)
         let named = urls.compactMap { STUNServerURL($0) }

@@ -16,7 +16,9 @@ extension RoomSession {
     func published(_ cid: String, _ info: TrackInfo) {
         guard let index = tracks.firstIndex(where: { $0.cid == cid }) else { return }
         tracks[index].details.sid = info.sid
-        publishing.removeValue(forKey: cid)?.done(.success(tracks[index].details))
+        let details = tracks[index].details
+        guard let waiting = publishing.removeValue(forKey: cid) else { return }
+        news.append { waiting.done(.success(details)) }
     }
 
     func publishDenied(_ cid: String, _ error: RoomClientError) {

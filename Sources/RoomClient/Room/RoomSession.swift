@@ -41,6 +41,8 @@ actor RoomSession {
 
     var socket: WebSocketClient?
     var generation = 0
+    /// Pairs of media connections so far.
+    var mediaGeneration = 0
     var dialing: Task<Void, Never>?
 
     private var onConnected: (@Sendable (RoomClientError?) -> Void)?
@@ -58,6 +60,8 @@ actor RoomSession {
     var running: [String: Task<Void, Never>] = [:]
     /// Packets for a session that is being made anew.
     var heldData: [(packet: DataPacket, isReliable: Bool, done: @Sendable (RoomClientError?) -> Void)] = []
+    /// What users are told once they can see it in the snapshot too.
+    var news: [() -> Void] = []
     private var wakeAt = Moment.distantFuture
 
     init(
@@ -68,7 +72,7 @@ actor RoomSession {
         self.onConnected = onConnected
         var system = SystemRandomNumberGenerator()
         var random = SeededRandom(seed: options.seed ?? system.next())
-        machine = SignalMachine(options: options, token: token, seed: random.next())
+        machine = SignalMachine(server: query.base, options: options, token: token, seed: random.next())
         events = EventQueue(capacity: options.eventCapacity)
         engine = DataEngine(
             seed: random.next(),
@@ -77,7 +81,7 @@ actor RoomSession {
         let isHere = ["localhost", "127.", "[::1]"].contains { host.hasPrefix($0) }
         let inbox = SessionInbox()
         link = try MediaLoopPool.shared.open(offersLoopback: options.offersLoopback ?? isHere, seed: random.next()) {
-            inbox.post(.link($0))
+            inbox.post(.link($0, $1))
         }
         self.inbox = inbox
         self.random = random
@@ -113,7 +117,8 @@ actor RoomSession {
             if number == generation { machine.handle(.dialRefused(status: status, message: message), now: now) }
         case .dialFailed(let number, let reason):
             if number == generation { machine.handle(.dialFailed(reason: reason), now: now) }
-        case .link(let event): handle(event, now: now)
+        case .link(let number, let event):
+            if number == mediaGeneration || !event.isOfConnection { handle(event, now: now) }
         case .publish(let track, let done): publish(track, done, now: now)
         case .unpublish(let sid): unpublish(sid, now: now)
         case .mute(let sid, let isMuted): mute(sid, isMuted, now: now)
@@ -148,6 +153,8 @@ actor RoomSession {
             $0.others = machine.roster.others
             $0.published = tracks.compactMap { $0.details.sid.isEmpty ? nil : $0.details }
         }
+        for tell in news { tell() }
+        news.removeAll(keepingCapacity: true)
         let waits = publishing.values.map(\.deadline) + requests.values.map(\.deadline)
         let deadline = min(machine.deadline, engine.deadline, waits.min() ?? .distantFuture)
         if deadline != wakeAt {
@@ -158,7 +165,13 @@ actor RoomSession {
 
     private func perform(_ output: SignalMachine.Output, now: Moment) {
         switch output {
-        case .dial(let sid, let reason, let token): dial(resuming: sid, reason: reason, token: token)
+        case .dial(let sid, let reason, let token):
+            if machine.kind != .first {
+                Log("room").info(
+                    "connecting again",
+                    ["attempt": machine.backoff.attempt, "resumes": sid != nil, "room": machine.roster.room.name])
+            }
+            dial(resuming: sid, reason: reason, token: token)
         case .hangUp: hangUp()
         case .send(let message): send(message)
         case .connectMedia(let servers): connectMedia(servers)
@@ -173,7 +186,8 @@ actor RoomSession {
         case .published(let cid, let info): published(cid, info)
         case .publishDenied(let cid, let reason): publishDenied(cid, .denied("publishing a track", reason: reason))
         case .requestAnswered(let id, let denial):
-            requests.removeValue(forKey: id)?.done(denial.map { .denied("the change", reason: $0) })
+            guard let request = requests.removeValue(forKey: id) else { return }
+            news.append { request.done(denial.map { .denied("the change", reason: $0) }) }
         case .mutedByServer(let cid, let isMuted): note(cid, isMuted: isMuted)
         case .resendData(let sequence): link.post(.resend(after: sequence))
         case .resetData: data = DataLedger()
@@ -181,15 +195,12 @@ actor RoomSession {
     }
 
     private func connected(_ error: RoomClientError?) {
-        // The snapshot first: whoever waited will look at it.
-        snapshot.withLock {
-            $0.room = machine.roster.room
-            $0.local = machine.roster.local
-            $0.others = machine.roster.others
-        }
-        onConnected?(error)
-        onConnected = nil
+        guard let onConnected else { return }
+        self.onConnected = nil
+        news.append { onConnected(error) }
     }
+
+    func put(_ event: RoomEvent) { news.append { [events] in events.put(event) } }
 
     private func handle(_ event: LinkEvent, now: Moment) {
         switch event {
@@ -199,7 +210,7 @@ actor RoomSession {
             machine.handle(.localCandidate(target, attribute: attribute, mid: mid), now: now)
         case .up(let target): machine.handle(.linkUp(target), now: now)
         case .down(let target, let reason), .refused(let target, let reason):
-            Log("room").warn("media connection failed", ["connection": "\(target)", "reason": reason])
+            Log("room").info("media connection failed", ["connection": "\(target)", "reason": reason])
             machine.handle(.linkDown(target, reason: reason), now: now)
         case .trackStarted(let sid, _): machine.handle(.trackStarted(sid: sid), now: now)
         case .trackEnded(let sid): machine.handle(.trackEnded(sid: sid), now: now)
@@ -243,13 +254,14 @@ actor RoomSession {
         case .disconnected(let end): snapshot.withLock { $0.end = end }
         default: break
         }
-        events.put(event)
+        put(event)
     }
 
     /// Nobody waits for an answer that cannot come.
     private func giveUp() {
         let error = RoomClientError.disconnected(snapshot.withLock { $0.end } ?? .leftByUs)
-        connected(error)
+        onConnected?(error)
+        onConnected = nil
         inbox.close(error)
         for waiting in publishing.values { waiting.done(.failure(error)) }
         for waiting in requests.values { waiting.done(error) }

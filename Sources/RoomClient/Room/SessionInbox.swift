@@ -11,7 +11,8 @@ enum SessionInput: Sendable {
     case socketClosed(Int, reason: String)
     case dialRefused(Int, status: Int, message: String)
     case dialFailed(Int, reason: String)
-    case link(LinkEvent)
+    /// The generation tells late words of an earlier pair of media connections.
+    case link(Int, LinkEvent)
     case publish(LocalTrack, done: @Sendable (Result<PublishedTrackDetails, RoomClientError>) -> Void)
     case unpublish(sid: String)
     case mute(sid: String, Bool)

@@ -35,11 +35,14 @@ extension SignalMachine {
 
     /// Asks a new session for everything the old one had.
     private mutating func startOver() {
+        // Of what waited, changes of metadata have somebody who waits for the answer; the rest is said anew below.
+        let waiting = held.filter { if case .updateMetadata = $0 { true } else { false } }
         held = []
         for index in tracks.indices {
             tracks[index].track.sid = nil
             outputs.append(.send(.addTrack(tracks[index].track.request)))
         }
+        for message in waiting { outputs.append(.send(message)) }
         guard kind == .full else { return }
         if !attributes.isEmpty || !metadata.isEmpty {
             outputs.append(
@@ -112,7 +115,7 @@ extension SignalMachine {
     mutating func dialFailed(_ reason: String, now: Moment) {
         guard case .joining = step else { return }
         if kind == .first {
-            outputs.append(.failed(.unreachable(url: "the server", reason: reason)))
+            outputs.append(.failed(.unreachable(url: server, reason: reason)))
             step = .over
             return
         }
@@ -155,7 +158,7 @@ extension SignalMachine {
         silenceEnds = .distantFuture
         if kind == .first {
             outputs.append(.disconnectMedia)
-            outputs.append(.failed(.unreachable(url: "the server", reason: reason)))
+            outputs.append(.failed(.unreachable(url: server, reason: reason)))
             step = .over
             return
         }

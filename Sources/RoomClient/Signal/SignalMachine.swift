@@ -82,6 +82,8 @@ struct SignalMachine {
         var sid: String?
     }
 
+    /// Its address, for errors.
+    let server: String
     let options: RoomOptions
     var token: String
     var roster = Roster()
@@ -117,7 +119,8 @@ struct SignalMachine {
     /// Candidates that come before their peer has its description.
     var isMediaMade = false
 
-    init(options: RoomOptions, token: String, seed: UInt64) {
+    init(server: String, options: RoomOptions, token: String, seed: UInt64) {
+        self.server = server
         self.options = options
         self.token = token
         backoff = Backoff(options.reconnection, seed: seed)

@@ -18,6 +18,7 @@ extension RoomConnection {
         return try await answer.value.get()
     }
     public func unpublish(_ sid: String) async { session.inbox.post(.unpublish(sid: sid)) }
+    /// A muted track goes on being pulled: what it has to say passes unheard rather than late.
     public func setMuted(_ sid: String, _ muted: Bool) { session.inbox.post(.mute(sid: sid, muted)) }
 
     /// Hears a track: decoded, smoothed, concealed, a frame of 20 ms every 20 ms from its first packet on.

@@ -4,7 +4,7 @@ import Synchronization
 /// # Sockets: threads that sleep on sockets, the packets they take and send, and the only clock.
 ///
 /// **Never here:** what a packet means. **Folders:** `UDP` batches in and out · `Loop` thread, poller, mailbox ·
-/// `Clock` monotonic and wall time. **Used by:** Rooms/Media, AgentWorker, CLI.
+/// `Clock` monotonic and wall time. **Used by:** Rooms/Media, RoomClient, AgentWorker, CLI.
 ///
 /// A loop's thread. The loop itself is made inside `body`, so it need not be Sendable and cannot leave:
 ///
