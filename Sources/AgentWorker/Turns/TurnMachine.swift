@@ -28,7 +28,7 @@ public struct TurnMachine: Sendable {
     var presence = Presence.awaited
     var microphone = MicrophoneState.absent
     /// Ends for good with `.endCall`.
-    var hasEnded = false
+    public internal(set) var hasEnded = false
     var ending: Ending?
     var isAway = false
     var awayPrompts = 0
