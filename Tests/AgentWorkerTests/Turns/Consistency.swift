@@ -80,6 +80,8 @@ struct Consistency {
         if machine.state == .thinking || machine.state == .speaking || isPaused {
             require(hasEnded || machine.deadline < .distantFuture, "\(machine.state) waits for nothing")
         }
-        if machine.state == .listening, !isPaused, isCallerHere { require(owed == nil, "\(owed ?? .opening) was never answered") }
+        if machine.state == .listening, !isPaused, isCallerHere {
+            require(owed == nil, "\(owed ?? .opening) was never answered")
+        }
     }
 }

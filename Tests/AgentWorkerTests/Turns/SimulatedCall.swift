@@ -57,6 +57,8 @@ struct SimulatedCall {
     private var pausedAt: Int?
     private var lengths: [SegmentID: (speech: SpeechID, length: Int)] = [:]
     private var dead: Set<SpeechID> = []
+    /// Speech that waits to be adopted, with what of it is ready.
+    private var heldBack: [SpeechID: [SegmentID]] = [:]
 
     init(_ settings: TurnSettings = TurnSettings(), world: World = World()) {
         machine = TurnMachine(settings)
@@ -106,6 +108,7 @@ struct SimulatedCall {
                 events.remove(at: index)
                 if let segment = event.plays { note(event.input, of: segment) }
                 handle(event.input)
+                if case .segmentReady(let segment) = event.input { becameReady(segment) }
             } else {
                 handle(.timePassed)
             }
@@ -180,7 +183,7 @@ struct SimulatedCall {
         case .judgeTurnEnd(let id):
             if let delay = world.judging { at(now + delay, .turnEndJudged(id, probability: lines[id]?.isLikely ?? 1)) }
         case .startReply(let id, _, let isSpeculative): think(id, isSpeculative: isSpeculative)
-        case .adoptReply(let id): if world.tools != nil { runTools(id, from: now) } else { play(.reply(id)) }
+        case .adoptReply(let id): if world.tools != nil { runTools(id, from: now) } else { release(.reply(id)) }
         case .discardReply(let id), .cancelReply(let id): dead.insert(.reply(id))
         case .pauseVoice: pausedAt = now
         case .resumeVoice: goOn()
@@ -214,18 +217,14 @@ struct SimulatedCall {
         speak(id, from: token, isHeldBack: false)
     }
 
-    private var heldBack: [SpeechID: [(segment: SegmentID, ready: Int)]] = [:]
-
     private mutating func speak(_ id: ReplyID, from start: Int, isHeldBack: Bool) {
         for length in world.clauses {
             let segment = newSegment(.reply(id), length: length)
             at(start, .segmentQueued(segment, of: .reply(id)))
-            guard let synthesis = world.synthesis else { continue }
-            at(start + synthesis, .segmentReady(segment))
-            heldBack[.reply(id), default: []].append((segment, start + synthesis))
+            if let synthesis = world.synthesis { at(start + synthesis, .segmentReady(segment)) }
         }
         at(start, .replyFinished(id))
-        if !isHeldBack { play(.reply(id)) }
+        if isHeldBack { heldBack[.reply(id)] = [] }
     }
 
     private mutating func sentence(_ id: SayID) {
@@ -234,8 +233,6 @@ struct SimulatedCall {
         at(now, .segmentQueued(segment, of: .say(id)))
         at(now, .sayFinished(id))
         at(now + 20, .segmentReady(segment))
-        heldBack[.say(id)] = [(segment, now + 20)]
-        play(.say(id))
     }
 
     private mutating func newSegment(_ speech: SpeechID, length: Int) -> SegmentID {
@@ -244,17 +241,24 @@ struct SimulatedCall {
         return SegmentID(segments)
     }
 
-    private mutating func play(_ speech: SpeechID) {
-        for (segment, ready) in heldBack.removeValue(forKey: speech) ?? [] {
-            guard world.plays, !dead.contains(speech), let length = lengths[segment]?.length else { continue }
-            let start = max(ready, voiceFreeAt, now)
-            add(start, .playbackStarted(segment), plays: segment)
-            for step in stride(from: 200, through: length, by: 200) {
-                add(start + step, .playbackProgress(segment), plays: segment)
-            }
-            add(start + length, .playbackFinished(segment), plays: segment)
-            voiceFreeAt = start + length
+    private mutating func becameReady(_ segment: SegmentID) {
+        guard let speech = lengths[segment]?.speech else { return }
+        if heldBack[speech] != nil { heldBack[speech]?.append(segment) } else { play(segment) }
+    }
+
+    private mutating func release(_ speech: SpeechID) {
+        for segment in heldBack.removeValue(forKey: speech) ?? [] { play(segment) }
+    }
+
+    private mutating func play(_ segment: SegmentID) {
+        guard world.plays, let piece = lengths[segment], !dead.contains(piece.speech) else { return }
+        let start = max(voiceFreeAt, now)
+        add(start, .playbackStarted(segment), plays: segment)
+        for step in stride(from: 200, through: piece.length, by: 200) {
+            add(start + step, .playbackProgress(segment), plays: segment)
         }
+        add(start + piece.length, .playbackFinished(segment), plays: segment)
+        voiceFreeAt = start + piece.length
     }
 
     private mutating func goOn() {
