@@ -20,7 +20,7 @@ extension TurnMachine {
         guard isAgentsMove, settings.detection == .automatic else {
             if turn == nil {
                 openTurn(now: now)
-            } else if let before = turnLastHeard {
+            } else if let before = turnLastHeard, expectation == nil {  // dictating, people pause as never else
                 pauses.learn(pause: start - before)
             }
             return utterances.append(Utterance(id, role: .turn, at: start, countsFrom: start))

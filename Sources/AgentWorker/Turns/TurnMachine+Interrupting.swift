@@ -37,7 +37,7 @@ extension TurnMachine {
 
     private func isInterrupting(_ utterance: Utterance, _ words: SpokenWords) -> Bool {
         !words.isEmpty && words.words.count >= settings.interruption.minimumWords
-            && !words.consists(of: settings.words.backChannels)
+            && !words.consists(of: settings.words.backChannels, isUnfinished: !utterance.isFinal)
             && utterance.interruptingLength >= settings.interruption.minimumSpeechWhileThinking
     }
 

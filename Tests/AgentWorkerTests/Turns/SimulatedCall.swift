@@ -56,6 +56,8 @@ struct SimulatedCall {
     private var voiceFreeAt = 0
     private var pausedAt: Int?
     private var lengths: [SegmentID: (speech: SpeechID, length: Int)] = [:]
+    /// When a reply's first token comes.
+    private var tokens: [ReplyID: Int] = [:]
     private var dead: Set<SpeechID> = []
     /// Speech that waits to be adopted, with what of it is ready.
     private var heldBack: [SpeechID: [SegmentID]] = [:]
@@ -183,7 +185,8 @@ struct SimulatedCall {
         case .judgeTurnEnd(let id):
             if let delay = world.judging { at(now + delay, .turnEndJudged(id, probability: lines[id]?.isLikely ?? 1)) }
         case .startReply(let id, _, let isSpeculative): think(id, isSpeculative: isSpeculative)
-        case .adoptReply(let id): if world.tools != nil { runTools(id, from: now) } else { release(.reply(id)) }
+        case .adoptReply(let id):
+            if world.tools != nil { runTools(id, from: max(now, tokens[id] ?? now)) } else { release(.reply(id)) }
         case .discardReply(let id), .cancelReply(let id): dead.insert(.reply(id))
         case .pauseVoice: pausedAt = now
         case .resumeVoice: goOn()
@@ -200,6 +203,7 @@ struct SimulatedCall {
     private mutating func think(_ id: ReplyID, isSpeculative: Bool) {
         guard let delay = world.firstToken else { return }
         at(now + delay, .replyStarted(id))
+        tokens[id] = now + delay
         if world.tools != nil {
             if !isSpeculative { runTools(id, from: now + delay) }
         } else {
