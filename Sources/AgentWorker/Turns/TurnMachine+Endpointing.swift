@@ -140,7 +140,7 @@ extension TurnMachine {
         hasAskedPardon = false
         apologisedIn = nil
         headSince = now
-        if open.earlierText.isEmpty { counters.turns += 1 }
+        if !open.isReopened { counters.turns += 1 }
         emit(.commitTurn(open.id, text: text))
         if let guess = reply, SpokenWords(guess.text) == SpokenWords(text) {
             reply?.isAdopted = true

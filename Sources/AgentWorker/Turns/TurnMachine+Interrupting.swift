@@ -124,7 +124,7 @@ extension TurnMachine {
         stopEverything()
         cooldownUntil = now.advanced(by: settings.interruption.cooldown)
         if goesOn, let before = committed {
-            turn = CallerTurn(id: before.id, openedAt: now, earlierText: before.text)
+            turn = CallerTurn(id: before.id, openedAt: now, earlierText: before.text, isReopened: true)
             expectation = expectation ?? before.expectation
         } else {
             openTurn(now: now)

@@ -147,7 +147,7 @@ public struct TurnMachine: Sendable {
         case .replyFinished(let id): replyFinished(id)
         case .replyFailed(let id, let fault): replyFailed(id, fault, now: now)
         case .replyIsInterruptible(let id, let value):
-            if isLive(id) { reply?.isInterruptible = value }
+            if reply?.id == id { reply?.isInterruptible = value } else { counters.stale += 1 }  // a finished one still plays
         case .segmentQueued(let id, let speech): segmentQueued(id, of: speech, now: now)
         case .segmentReady(let id): segmentReady(id, now: now)
         case .segmentFailed(let id, let fault): segmentFailed(id, fault, now: now)

@@ -22,7 +22,7 @@ struct RandomInputTests {
                 known.note(output)
             }
             watch.saw(machine, now: now)
-            let rests = !step.isMultiple(of: 97) || Self.comesToRest(machine, from: now)
+            let rests = !step.isMultiple(of: 499) || Self.comesToRest(machine, from: now)
             if let offence = rests ? watch.offence : "does not come to rest" {
                 Issue.record("seed \(seed), step \(step), \(input): \(offence)")
                 return

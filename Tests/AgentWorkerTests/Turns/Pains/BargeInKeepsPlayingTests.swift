@@ -81,4 +81,13 @@ struct BargeInKeepsPlayingTests {
         call.run(to: 6000)
         #expect(call.sequel.prefix(2) == ["5756 stop", "5756 cancel 1.1"])
     }
+
+    @Test func `a reply that a tool made uninterruptible is heard to its end`() {
+        var call = SimulatedCall.talking()
+        call.at(4000, .replyIsInterruptible(ReplyID(turn: TurnID(1), attempt: 1), false))
+        call.says("no not that one", at: 5000, for: 2000)
+        call.run(to: 20_000)
+        #expect(call.sequel == ["7256 drop 2"])
+        #expect(call.played(1, 1) == 8000)
+    }
 }

@@ -53,4 +53,20 @@ struct ManualTurnTests {
         call.run(to: 3000)
         #expect(call.machine.counters.refused == 1)
     }
+
+    @Test func `a turn of fifty breaths loses no word`() {
+        var call = Self.begun()
+        for breath in 0..<50 { call.says("w\(breath)", at: 2000 + breath * 1000, for: 300) }
+        call.at(60_000, .commitTurn)
+        call.run(to: 61_000)
+        #expect(call.count("commit 1 '\((0..<50).map { "w\($0)" }.joined(separator: " "))'") == 1)
+        #expect(call.machine.counters.turns == 1)
+    }
+
+    @Test func `a caller who never lets go is asked whether they are there`() {
+        var call = Self.begun()
+        call.says("hm", at: 2000, for: 500)
+        call.run(to: 30_000)
+        #expect(call.count("say stillThere") == 1)
+    }
 }
