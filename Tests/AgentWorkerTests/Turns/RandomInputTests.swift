@@ -4,7 +4,7 @@ import Testing
 
 /// Whatever comes in, in whatever order: no trap, no wait without end, no output that contradicts another.
 struct RandomInputTests {
-    @Test(arguments: [UInt64(1), 2, 3, 4, 5])
+    @Test(arguments: [UInt64(1), 2, 3, 24, 55])
     func `twenty thousand random inputs`(seed: UInt64) {
         var random = SeededRandom(seed: seed)
         var now = Moment.zero

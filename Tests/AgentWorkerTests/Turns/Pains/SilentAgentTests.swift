@@ -137,4 +137,41 @@ struct SilentAgentTests {
         #expect(call.count("say apology") == 1)
         #expect(call.machine.state == .listening)
     }
+
+    @Test func `a recogniser that hears again may be apologised for another time`() {
+        var call = TurnMachineTests.begun()
+        call.world.hasPartials = false
+        call.at(1500, .recognizerFailed)
+        call.says("", at: 2000, for: 1000)
+        call.says("hello", at: 9000, for: 1000)
+        call.says("", at: 18_000, for: 2500)
+        call.run(to: 25_000)
+        #expect(call.briefs.filter { $0.hasPrefix("say") } == ["say greeting", "say apology", "say pardon"])
+    }
+
+    @Test func `a model that is silent after its tools is called silent, not stalled`() {
+        var settings = TurnSettings()
+        settings.patience.silenceFill = nil
+        var call = TurnMachineTests.begun(settings)
+        call.world.firstToken = nil
+        call.at(2000, .chat("hello"))
+        call.at(2100, .replyStarted(Self.reply))
+        call.at(2200, .toolsStarted(Self.reply))
+        call.at(3200, .toolsFinished(Self.reply, silent: false))
+        call.run(to: 9000)
+        #expect(call.times(of: "fault model_silent") == [8200])
+    }
+
+    @Test func `sound that waited long for its adoption is given time to start`() {
+        var settings = TurnSettings()
+        settings.endpointing.finalisationDelay = .seconds(6)
+        var call = TurnMachineTests.begun(settings)
+        call.world.firstToken = 10
+        call.world.recognition = 5000
+        call.says("hello", at: 2000, for: 1000)
+        call.run(to: 12_000)
+        #expect(call.times(of: "adopt 1.1") == [8256])
+        #expect(call.count("fault") == 0)
+        #expect(call.played(1, 1) == 2000)
+    }
 }

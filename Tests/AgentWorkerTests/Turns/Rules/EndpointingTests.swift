@@ -102,4 +102,13 @@ struct EndpointingTests {
         call.run(to: 4000)
         #expect(call.times(of: "commit 1 'hello'") == [commit])
     }
+
+    @Test func `after a turn with words it may be asked about again`() {
+        var call = TurnMachineTests.begun()
+        call.says("", at: 2000, for: 2500)
+        call.says("hello", at: 9000, for: 1000)
+        call.says("", at: 16_000, for: 2500)
+        call.run(to: 22_000)
+        #expect(call.count("say pardon") == 2)
+    }
 }

@@ -100,4 +100,18 @@ struct OpeningTests {
         #expect(call.log.isEmpty)
         #expect(call.machine.deadline == .distantFuture)
     }
+
+    @Test func `an answer that is given again has an attempt of its own, whatever was begun meanwhile`() {
+        var settings = TurnSettings()
+        settings.detection = .manual
+        var call = TurnMachineTests.begun(settings)
+        call.world.firstToken = 4000
+        call.at(2000, .chat("hello"))
+        call.says("and", at: 2500, for: 300)
+        call.at(3500, .clearTurn)
+        call.at(4000, .callerLeft(mayReturn: true))
+        call.at(5000, .callerArrived(hasMicrophone: true))
+        call.run(to: 6000)
+        #expect(call.times(of: "start 1.2") == [5000])
+    }
 }
