@@ -37,7 +37,7 @@ extension TurnMachine {
         if let open = turn, !SpokenWords(turnText).isEmpty {
             // What they said last belongs to the call's record even when nobody hears an answer.
             committed = CommittedTurn(id: open.id, text: turnText, at: now, lastHeard: nil, expectation: nil)
-            if open.earlierText.isEmpty { counters.turns += 1 }
+            if !open.isReopened { counters.turns += 1 }
             emit(.commitTurn(open.id, text: turnText))
             isAnswerOwed = true
         }
@@ -94,7 +94,9 @@ extension TurnMachine {
 
     /// Nobody has anything to do: not the caller, not the agent, no tool.
     var isQuiet: Bool {
-        presence == .here && !isAgentsMove && hold == nil && turn == nil && !isCallerSpeaking && !digits.isCollecting
+        let isNobodysTurn = turn.map { settings.detection == .manual && !$0.isCommitAsked } ?? true
+        return presence == .here && !isAgentsMove && hold == nil && isNobodysTurn && !isCallerSpeaking
+            && !digits.isCollecting
             && waitingTexts.isEmpty && wantedSays.isEmpty && ending == nil
     }
 

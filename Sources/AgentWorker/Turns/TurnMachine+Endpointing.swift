@@ -4,11 +4,11 @@ import Basics
 /// a slow transcript uses the wait up instead of adding to it.
 extension TurnMachine {
     mutating func openTurn(now: Moment) {
-        let id = TurnID((committed?.id.number ?? 0) &+ 1)
-        if id != turnID {
-            turnID = id
-            attempts = 0  // else goes on, for a turn that came to nothing: no reply id is used twice
-        }
+        // A turn that came to nothing gives its number to the next; its attempts go on, so no reply id is used twice.
+        let last = committed?.id ?? .opening
+        let id = TurnID(last.number &+ 1)
+        turnID = id
+        attempts = attempts.filter { $0.key >= last }
         turn = CallerTurn(id: id, openedAt: now)
     }
 
@@ -37,7 +37,9 @@ extension TurnMachine {
     }
 
     var judgementDue: Moment? {
-        guard let last = turnUtterances.last, !last.isSpeaking, case .asked(let at) = last.judgement else { return nil }
+        guard turn != nil, let last = turnUtterances.last, !last.isSpeaking, case .asked(let at) = last.judgement else {
+            return nil
+        }
         return at.advanced(by: settings.endpointing.modelTimeout)
     }
 
@@ -140,7 +142,7 @@ extension TurnMachine {
         hasAskedPardon = false
         apologisedIn = nil
         headSince = now
-        if open.earlierText.isEmpty { counters.turns += 1 }
+        if !open.isReopened { counters.turns += 1 }
         emit(.commitTurn(open.id, text: text))
         if let guess = reply, SpokenWords(guess.text) == SpokenWords(text) {
             reply?.isAdopted = true

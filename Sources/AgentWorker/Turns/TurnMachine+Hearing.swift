@@ -13,14 +13,11 @@ extension TurnMachine {
             endSpeech(index, lastHeard: utterances[index].heardUntil, now: now)
         }
         utterances.removeAll { $0.role == .deaf }
-        if utterances.count >= Self.mostUtterances {
-            utterances.removeFirst()
-            counters.refused += 1
-        }
+        if utterances.count >= Self.mostUtterances { foldFirstUtterance() }
         guard isAgentsMove, settings.detection == .automatic else {
             if turn == nil {
                 openTurn(now: now)
-            } else if let before = turnLastHeard {
+            } else if let before = turnLastHeard, expectation == nil {  // dictating, people pause as never else
                 pauses.learn(pause: start - before)
             }
             return utterances.append(Utterance(id, role: .turn, at: start, countsFrom: start))
@@ -33,6 +30,13 @@ extension TurnMachine {
         } else if !isSounding(now: now), canInterrupt {
             holdVoice(for: id, now: now)  // nothing to be heard yet: holding it costs nobody anything
         }
+    }
+
+    /// Makes room: the oldest utterance is only its text from now on.
+    private mutating func foldFirstUtterance() {
+        let oldest = utterances.removeFirst()
+        guard oldest.role == .turn, !oldest.text.isEmpty, let before = turn?.earlierText else { return }
+        turn?.earlierText = before.isEmpty ? oldest.text : before + " " + oldest.text
     }
 
     mutating func speechContinues(_ id: UtteranceID, until: Moment, now: Moment) {

@@ -37,7 +37,7 @@ extension TurnMachine {
 
     private func isInterrupting(_ utterance: Utterance, _ words: SpokenWords) -> Bool {
         !words.isEmpty && words.words.count >= settings.interruption.minimumWords
-            && !words.consists(of: settings.words.backChannels)
+            && !words.consists(of: settings.words.backChannels, isUnfinished: !utterance.isFinal)
             && utterance.interruptingLength >= settings.interruption.minimumSpeechWhileThinking
     }
 
@@ -124,7 +124,7 @@ extension TurnMachine {
         stopEverything()
         cooldownUntil = now.advanced(by: settings.interruption.cooldown)
         if goesOn, let before = committed {
-            turn = CallerTurn(id: before.id, openedAt: now, earlierText: before.text)
+            turn = CallerTurn(id: before.id, openedAt: now, earlierText: before.text, isReopened: true)
             expectation = expectation ?? before.expectation
         } else {
             openTurn(now: now)

@@ -3,8 +3,9 @@ import Basics
 /// The language model's reply, and what happens when it does not come.
 extension TurnMachine {
     mutating func startReply(_ text: String, isSpeculative: Bool, now: Moment) {
-        attempts &+= 1
-        let id = ReplyID(turn: turnID, attempt: attempts)
+        let attempt = (attempts[turnID] ?? 0) &+ 1
+        attempts[turnID] = attempt
+        let id = ReplyID(turn: turnID, attempt: attempt)
         reply = Reply(id, text: text, isAdopted: !isSpeculative, now: now)
         emit(.startReply(id, text: text, isSpeculative: isSpeculative))
     }

@@ -171,6 +171,7 @@ extension TurnMachine {
             pieces = pieces.filter { !mayPlay($0) }  // a speculation's sound was not in the queue
             sayings.removeAll()
             for other in others { say(other.kind, isInterruptible: other.isInterruptible, now: now) }
+            if hold != nil { emit(.pauseVoice) }
         } else {
             sayings = others
         }

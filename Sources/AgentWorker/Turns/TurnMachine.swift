@@ -28,7 +28,7 @@ public struct TurnMachine: Sendable {
     var presence = Presence.awaited
     var microphone = MicrophoneState.absent
     /// Ends for good with `.endCall`.
-    var hasEnded = false
+    public internal(set) var hasEnded = false
     var ending: Ending?
     var isAway = false
     var awayPrompts = 0
@@ -52,7 +52,8 @@ public struct TurnMachine: Sendable {
     var committed: CommittedTurn?
     /// The one slot: a speculation, or the answer to `committed`.
     var reply: Reply?
-    var attempts: UInt32 = 0
+    /// Replies begun, for the last committed turn and the open one.
+    var attempts: [TurnID: UInt32] = [:]
     var apologisedIn: TurnID?
     var faultsInARow = 0
     /// The caller was lost before hearing an answer to this.
@@ -147,7 +148,8 @@ public struct TurnMachine: Sendable {
         case .replyFinished(let id): replyFinished(id)
         case .replyFailed(let id, let fault): replyFailed(id, fault, now: now)
         case .replyIsInterruptible(let id, let value):
-            if isLive(id) { reply?.isInterruptible = value }
+            // One whose model has finished still plays.
+            if reply?.id == id { reply?.isInterruptible = value } else { counters.stale += 1 }
         case .segmentQueued(let id, let speech): segmentQueued(id, of: speech, now: now)
         case .segmentReady(let id): segmentReady(id, now: now)
         case .segmentFailed(let id, let fault): segmentFailed(id, fault, now: now)

@@ -43,7 +43,7 @@ public enum TurnInput: Sendable, Equatable {
 
     // MARK: the mind
 
-    /// The model's first token of this reply came.
+    /// The model's first token of this reply came; again for the first one after each step of tools.
     case replyStarted(ReplyID)
     /// The reply calls tools; they run from now (the reply is adopted). The session gives each tool its own time limit.
     case toolsStarted(ReplyID)

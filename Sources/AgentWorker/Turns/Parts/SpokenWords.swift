@@ -11,7 +11,9 @@ struct SpokenWords: Equatable, Sendable {
     var isEmpty: Bool { words.isEmpty }
 
     /// Whether all of it is made of these phrases of one or two words ("uh huh", "okay okay").
-    func consists(of phrases: Set<String>) -> Bool {
+    ///
+    /// - Parameter isUnfinished: more words may come, so the last may be the first of a phrase ("I" of "I see").
+    func consists(of phrases: Set<String>, isUnfinished: Bool = false) -> Bool {
         guard !words.isEmpty else { return false }
         var index = 0
         while index < words.count {
@@ -20,7 +22,8 @@ struct SpokenWords: Equatable, Sendable {
             } else if phrases.contains(words[index]) {
                 index += 1
             } else {
-                return false
+                let isLast = index == words.count - 1
+                return isLast && isUnfinished && phrases.contains { $0.hasPrefix(words[index] + " ") }
             }
         }
         return true

@@ -50,8 +50,11 @@ struct Utterance: Sendable {
 struct CallerTurn: Sendable {
     let id: TurnID
     let openedAt: Moment
-    /// What was committed before, when the caller went on before hearing an answer.
+    /// What was said in it before the utterances that are kept: committed already, when the caller went on before hearing
+    /// an answer.
     var earlierText = ""
+    /// It was committed before.
+    var isReopened = false
     /// Manual turns: the caller let go of the button.
     var isCommitAsked = false
     var speculations = 0

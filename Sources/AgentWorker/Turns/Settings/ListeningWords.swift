@@ -13,6 +13,35 @@ public struct ListeningWords: Sendable, Equatable {
         self.digits = digits
     }
 
+    /// - Parameter language: BCP 47; only the language counts. English for those not known here.
+    public static func of(language: String) -> ListeningWords {
+        switch language.lowercased().prefix(2) {
+        case "pt": portuguese
+        case "es": spanish
+        default: english
+        }
+    }
+
+    public static let portuguese = ListeningWords(
+        backChannels: [
+            "mhm", "mm", "hm", "hmm", "aham", "uhum", "ah", "oh", "é", "sei", "tá", "ok", "okay", "certo", "entendi",
+            "isso",
+            "legal", "tá bom", "tá bem", "pois é",
+        ],
+        urgent: ["para", "pare", "espera", "espere", "um momento", "um instante", "silêncio", "cancela"],
+        digits: [
+            "zero", "um", "uma", "dois", "duas", "três", "quatro", "cinco", "seis", "meia", "sete", "oito", "nove",
+        ])
+
+    public static let spanish = ListeningWords(
+        backChannels: [
+            "mhm", "mm", "hm", "hmm", "ajá", "ah", "oh", "ya", "vale", "ok", "okay", "claro", "entiendo", "bueno",
+            "ya veo",
+            "está bien",
+        ],
+        urgent: ["para", "pare", "espera", "espere", "un momento", "silencio", "cancela", "cállate"],
+        digits: ["cero", "uno", "una", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve"])
+
     public static let english = ListeningWords(
         backChannels: [
             "mhm", "mm", "mmm", "hm", "hmm", "mm hm", "uh huh", "uh", "um", "huh", "ah", "oh", "yeah", "yep", "yup",
