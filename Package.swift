@@ -128,6 +128,8 @@ if Context.environment["PARLEY_FUZZ_BUILD"] != nil {
     package.targets.append(
         .target(
             name: "Fuzz",
-            dependencies: ["Access", "Basics", "Crypto", "Forwarding", "HTTP", "TokenService", "WebRTC", "Wire"],
+            dependencies: [
+                "Access", "Basics", "Crypto", "Forwarding", "HTTP", "RoomClient", "TokenService", "WebRTC", "Wire",
+            ],
             path: "Fuzz/Targets", swiftSettings: settings))
 }

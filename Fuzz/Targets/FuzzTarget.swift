@@ -10,7 +10,7 @@ struct FuzzTarget: Sendable {
 
     static let all: [FuzzTarget] = [
         .stun, .rtp, .payloads, .rtcp, .sdp, .sctp, .dtls, .peer, .forwarding, .protobuf, .datapacket, .join, .json,
-        .twirp, .jwt, .http, .websocket, .yaml,
+        .data, .twirp, .jwt, .http, .websocket, .yaml,
     ]
 }
 

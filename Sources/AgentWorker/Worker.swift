@@ -149,7 +149,9 @@ public actor Worker {
         var grant = VideoGrant()
         grant.agent = true
         let token = AccessToken(Claims(identity: "", video: grant))
-            .jwt(key: configuration.key, secret: configuration.secret, now: WallClock.unixSeconds, lifetime: .seconds(3600))
+            .jwt(
+                key: configuration.key, secret: configuration.secret, now: WallClock.unixSeconds,
+                lifetime: .seconds(3600))
         reader = Task { [inbox] in
             do throws(HTTPError) {
                 let session = try await WebSocketClient.connect(
@@ -166,7 +168,8 @@ public actor Worker {
                     }
                 }
                 inbox.post(
-                    .socket(attempt: number, .closed(reason: "the server closed the connection", isFatal: false)), .words)
+                    .socket(attempt: number, .closed(reason: "the server closed the connection", isFatal: false)),
+                    .words)
             } catch {
                 let closed = JobMachine.Input.closed(reason: "\(error)", isFatal: Self.isHopeless(error))
                 inbox.post(.socket(attempt: number, closed), .words)

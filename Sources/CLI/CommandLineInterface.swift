@@ -3,7 +3,8 @@ import Basics
 /// The list of subcommands, and the way from words to one of them.
 enum CommandLineInterface {
     static let commands: [Command] =
-        [ServeRooms.command, MintToken.command] + AdministerRooms.commands + [Doctor.command]
+        [ServeRooms.command, RunWorker.command, CallRoom.command, RunDemo.command, MintToken.command]
+        + AdministerRooms.commands + [Doctor.command]
 
     static func run(_ words: [String]) async -> Int32 {
         guard let first = words.first, first != "help" || words.count > 1, !["--help", "-h"].contains(first) else {

@@ -20,6 +20,24 @@ struct ServerAccess: Sendable {
         .init(name: "--dev", help: "the development key of `parley serve --dev`"),
     ]
 
+    /// A server of this process, with the development key.
+    init(url: String) {
+        self.url = url
+        (key, secret) = (DevelopmentKey.id, Private(DevelopmentKey.secret))
+    }
+
+    /// For clients and workers.
+    var webSocketURL: String { "ws" + url.dropFirst("http".count) }
+
+    /// A token that may ask for calls to any room.
+    func backendToken() -> String {
+        var grant = VideoGrant()
+        grant.roomCreate = true
+        grant.roomAdmin = true
+        return AccessToken(Claims(identity: "parley-cli", video: grant))
+            .jwt(key: key, secret: secret, now: WallClock.unixSeconds, lifetime: .seconds(300))
+    }
+
     init(_ arguments: Arguments) throws {
         let environment = ProcessInfo.processInfo.environment
         let given = arguments["--url"] ?? environment["LIVEKIT_URL"] ?? "http://127.0.0.1:7880"

@@ -5,7 +5,8 @@ import Wire
 
 /// # TokenService: gives a client what it needs to join: where, and a token.
 ///
-/// **Never here:** rooms, media, secrets in answers. **Folders:** `Mint` from a request to a token · `Limits` how often.
+/// **Never here:** rooms, media, secrets in answers. **Folders:** `Mint` from a request to a token · `Calls` from a request
+/// to a call · `Dispatch` which agent goes where (`DispatchServer`) · `Workers` who runs agents · `Limits` how often.
 /// **Used by:** CLI, which hands it requests. **Thread:** an actor; nothing in it waits.
 ///
 /// `POST /token` speaks LiveKit's token-endpoint shape, so every SDK's `TokenSource.endpoint` can use it.
@@ -45,9 +46,6 @@ public actor TokenServer {
     private let now: @Sendable () -> Moment
     private let unixSeconds: @Sendable () -> Int64
     private var limits: CallerLimits
-    /// A name, an IPv4 or bracketed IPv6 address, and a port.
-    private static let hostCharacters = Set(
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]_".unicodeScalars)
     private let log = Log("tokens")
 
     /// - Parameters:
@@ -100,34 +98,20 @@ public actor TokenServer {
         // 201 and these names: LiveKit's "endpoint token generation" page; clients ignore what they do not know.
         return .json(
             [
-                "server_url": .string(try serverURL(request)), "participant_token": .string(token),
+                "server_url": .string(try ServerAddress.url(configuration.serverURL, request)),
+                "participant_token": .string(token),
                 "room_name": .string(wanted.room), "participant_identity": .string(claims.identity),
                 "participant_name": .string(claims.name),
             ], status: 201)
     }
 
     private func identify(_ request: HTTPRequest) throws(TwirpError) -> TokenCaller {
-        guard let header = request.headers["authorization"] else {
-            if configuration.policy == .open, request.remote.isLoopback { return .local }
-            throw TwirpError(AccessError.noToken)
-        }
-        do throws(AccessError) {
-            guard let token = AccessToken.bearer(in: header) else { throw .noToken }
-            return .key(try verifier.verify(token, now: unixSeconds()))
-        } catch { throw TwirpError(error) }
+        try TokenCaller.identify(request, policy: configuration.policy, verifier: verifier, now: unixSeconds())
     }
 
     private func spend(_ key: LimitKey) throws(TwirpError) {
         guard let wait = limits.take(key, now: now()) else { return }
         throw TwirpError(
             .resourceExhausted, "too many token requests; try again in \(wait) s", meta: ["retry_after": "\(wait)"])
-    }
-
-    private func serverURL(_ request: HTTPRequest) throws(TwirpError) -> String {
-        if let url = configuration.serverURL { return url }
-        guard let host = request.headers["host"], !host.isEmpty, host.utf8.count <= 260,
-            host.unicodeScalars.allSatisfy({ Self.hostCharacters.contains($0) })
-        else { throw TwirpError(.invalidArgument, "the request names no usable Host; set the server's public URL") }
-        return "ws://\(host)"
     }
 }

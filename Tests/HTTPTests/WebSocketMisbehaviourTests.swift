@@ -150,6 +150,21 @@ struct WebSocketMisbehaviourTests {
         #expect(failure == .timedOut(url: url, seconds: 0.2))
     }
 
+    @Test func `a server that speaks no TLS, or nothing at all, is given up`() async throws {
+        let silent = try RawServer { _ = $0.receive() }
+        var options = WebSocketClient.Options()
+        options.timeout = .milliseconds(300)
+        let url = "wss://127.0.0.1:\(silent.port)/"
+        let late = await WebSocketClientTests.failure(url, options: options)
+        #expect(late == .timedOut(url: url, seconds: 0.3))
+        let plain = try RawServer { peer in
+            _ = peer.receive(1)
+            peer.send("HTTP/1.1 400 Bad Request\r\n\r\n")
+        }
+        let failure = await WebSocketClientTests.failure("wss://127.0.0.1:\(plain.port)/")
+        #expect(failure?.description.contains("TLS failed") == true)
+    }
+
     @Test func `a server that reads too slowly is cut`() async throws {
         let held = Mutex<[RawClient]>([])
         let server = try RawServer { peer in

@@ -100,7 +100,8 @@ struct CallHistory: Sendable {
 
     /// All of a clause was heard, or as much of it as `heard` says.
     mutating func played(segment: UInt32, heard: String? = nil) {
-        guard let index = reply?.clauses.firstIndex(where: { $0.segment == segment }), let clause = reply?.clauses[index]
+        guard let index = reply?.clauses.firstIndex(where: { $0.segment == segment }),
+            let clause = reply?.clauses[index]
         else { return }
         reply?.clauses[index].heard = heard ?? clause.text
     }

@@ -30,7 +30,8 @@ public struct CallRecord: Sendable {
     public let turns: [[(name: String, milliseconds: Double)]]
 
     init(
-        jobID: String, room: String, caller: String, outcome: EndReason, messages: [ChatMessage], timelines: [TurnTimeline],
+        jobID: String, room: String, caller: String, outcome: EndReason, messages: [ChatMessage],
+        timelines: [TurnTimeline],
         faults: [CallFault]
     ) {
         self.jobID = jobID

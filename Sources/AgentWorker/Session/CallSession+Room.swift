@@ -59,7 +59,9 @@ extension CallSession {
                 do { try await Task.sleep(for: .seconds(3)) } catch { return }
                 inbox.post(.callerCanHear(generation: generation), .caller)
             })
-        for track in participant.tracks where track.isAudio { inbox.post(.room(.trackPublished(track, participant)), .caller) }
+        for track in participant.tracks where track.isAudio {
+            inbox.post(.room(.trackPublished(track, participant)), .caller)
+        }
     }
 
     func callerCanHear(_ generation: Int) async {

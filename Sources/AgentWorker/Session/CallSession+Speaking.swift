@@ -42,19 +42,20 @@ extension CallSession {
 
     func played(_ event: PlayoutQueue.Event) async {
         switch event {
-        case .started(let number):
+        case .segmentStarted(let number):
             guard let segment = segments[number] else { return }
-            if let turn = segment.turn, timelines[turn]?.audible == nil { timelines[turn]?.audible = clock() }
+            if let turn = segment.turn { answered(turn) }
             ear?.agentIsAudible(true)
-            outbox.send(.words(segment: segment.caption(call.job.id), text: segment.text, track: trackSID))
+            let name = segment.caption(call.job.id)
+            if name != caption { endCaption() }
+            caption = name
+            outbox.send(.words(segment: name, text: segment.text, track: trackSID))
             await tell(.playbackStarted(SegmentID(number)))
         case .progressed(let number): await tell(.playbackProgress(SegmentID(number)))
-        case .finished(let number):
-            guard let segment = segments[number] else { return }
+        case .segmentFinished(let number):
+            guard segments.removeValue(forKey: number) != nil else { return }
             history.played(segment: number)
-            segments[number] = nil
             await tell(.playbackFinished(SegmentID(number)))
-            guard !segments.values.contains(where: { $0.speech == segment.speech }) else { return }
             if segments.isEmpty { ear?.agentIsAudible(false) }
         case .underrun: services.metrics.underrun()
         }
@@ -62,19 +63,33 @@ extension CallSession {
 
     /// Silences the agent everywhere and cuts the record where the playhead was.
     func stopVoice() async {
-        cutAt(playout.clear())
+        if let cut = playout.clear().first { record(cut) }
         await voice?.stop()
         // What synthesis queued between the two.
-        _ = playout.clear()
+        playout.clear()
         ear?.agentIsAudible(false)
-        for segment in segments.values { outbox.send(.wordsEnd(segment: segment.caption(call.job.id))) }
+        endCaption()
         segments = [:]
         history.endReply(cut: true)
     }
 
-    private func cutAt(_ cut: PlayoutQueue.Cut?) {
-        guard let cut, let segment = segments[cut.segment] else { return }
-        let played = Duration.nanoseconds(Int64(cut.playedSamples) * 1_000_000_000 / Int64(Self.trackRate))
+    func endCaption() {
+        if let caption { outbox.send(.wordsEnd(segment: caption)) }
+        caption = nil
+    }
+
+    /// The caller hears the answer: where its time went goes to the room and the metrics.
+    private func answered(_ turn: TurnID) {
+        guard timelines[turn]?.audible == nil else { return }
+        timelines[turn, default: TurnTimeline()].audible = clock()
+        guard let timeline = timelines[turn] else { return }
+        services.metrics.turn(timeline)
+        outbox.send(.turn(timeline.json(turn: turn).text))
+    }
+
+    private func record(_ cut: PlayoutQueue.Cut) {
+        guard let segment = segments[cut.segment] else { return }
+        let played = Duration.nanoseconds(Int64(cut.playhead) * 1_000_000_000 / Int64(Self.trackRate))
         let heard = HeardText.of(segment.text, played: played, total: segment.duration, words: segment.words)
         history.played(segment: cut.segment, heard: heard)
     }
@@ -86,7 +101,8 @@ extension CallSession {
             await tell(.sayFailed(id, .voiceFailed))
             return
         }
-        await speak(services.clips.clip(for: content).map(Voice.Content.clip) ?? .text(content), caption: content, of: .say(id))
+        await speak(
+            services.clips.clip(for: content).map(Voice.Content.clip) ?? .text(content), caption: content, of: .say(id))
         await tell(.sayFinished(id))
     }
 

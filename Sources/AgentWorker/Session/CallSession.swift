@@ -58,6 +58,8 @@ actor CallSession {
     var nextSegment: UInt32 = 0
     var sayTexts: [UInt32: String] = [:]
     var nextToken: UInt32 = 0
+    /// The caption stream of the agent's words that is open.
+    var caption: String?
 
     // the record
     var timelines: [TurnID: TurnTimeline] = [:]
@@ -110,7 +112,6 @@ actor CallSession {
             services.synthesizers, as: profile.voiceSettings, into: playout, trackRate: Self.trackRate
         ) { [inbox] in inbox.post(.voice($0), .reply) }
         self.voice = voice
-        playout.listen { [inbox] in inbox.post(.playout($0), .playback) }
         let model: any VoiceActivityModel
         do { model = try services.makeVoiceActivity() } catch {
             log.warn("voice activity by loudness alone", ["why": "\(error)"])
@@ -126,6 +127,8 @@ actor CallSession {
         tasks.append(Task { [inbox] in for await event in room.events { inbox.post(.room(event), .caller) } })
         tasks.append(Task { [outbox] in await outbox.run(in: room) })
         tasks.append(Task { [transcriptShare] in await transcriptShare.run() })
+        tasks.append(
+            Task { [inbox, playout] in for await event in playout.events { inbox.post(.playout(event), .playback) } })
         openRecognition()
         outbox.send(.attributes([RoomOutbox.Name.state: machine.state.rawValue]))
         trackSID = try await room.publishAudio(
@@ -156,14 +159,17 @@ actor CallSession {
         recognitionReader?.cancel()
         history.endReply(cut: true)
         shareTranscript()
+        endCaption()
         outbox.close()
         transcriptShare.close()
         // These two end by themselves once they have sent what is queued; the others wait for what no longer comes.
         for (index, task) in tasks.enumerated() where !Self.senders.contains(index) { task.cancel() }
         for index in Self.senders { await within(.seconds(2), tasks[index]) }
         await room.disconnect()
+        playout.close()
         return CallRecord(
-            jobID: call.job.id, room: call.job.room?.name ?? "", caller: caller?.identity ?? "", outcome: outcome ?? .callerLeft, messages: history.transcript,
+            jobID: call.job.id, room: call.job.room?.name ?? "", caller: caller?.identity ?? "",
+            outcome: outcome ?? .callerLeft, messages: history.transcript,
             timelines: timelines.sorted { $0.key < $1.key }.map(\.value), faults: faults)
     }
 
@@ -212,7 +218,9 @@ actor CallSession {
 
     private func perform(_ output: TurnOutput) async {
         switch output {
-        case .setState(let state): outbox.send(.attributes([RoomOutbox.Name.state: state.rawValue]))
+        case .setState(let state):
+            if state == .listening, !playout.isPaused { endCaption() }
+            outbox.send(.attributes([RoomOutbox.Name.state: state.rawValue]))
         case .setAway(let isAway): outbox.send(.attributes(["parley.caller.away": isAway ? "true" : ""]))
         case .finishUtterance(let utterance): ear?.finish(utterance)
         case .discardUtterance(let utterance): ear?.discard(utterance)

@@ -14,7 +14,8 @@ enum HeardText {
     static func of(_ text: String, played: Duration, total: Duration, words: [SpokenWord]) -> String {
         guard played > .zero else { return "" }
         guard played < total || total <= .zero else { return text }
-        return words.isEmpty ? byLength(text, played: played, total: total) : byTimes(text, played: played, words: words)
+        return words.isEmpty
+            ? byLength(text, played: played, total: total) : byTimes(text, played: played, words: words)
     }
 
     private static func byTimes(_ text: String, played: Duration, words: [SpokenWord]) -> String {
@@ -58,7 +59,9 @@ extension String {
         var from = start
         while from < endIndex {
             let rest = self[from...]
-            if let end = index(from, offsetBy: wanted.count, limitedBy: endIndex), self[from..<end].lowercased() == wanted {
+            if let end = index(from, offsetBy: wanted.count, limitedBy: endIndex),
+                self[from..<end].lowercased() == wanted
+            {
                 return end
             }
             from = rest.index(after: from)

@@ -33,6 +33,16 @@ struct TurnTimeline: Sendable, Equatable {
         add("total", from: lastHeard ?? committed, to: audible)
         return steps
     }
+    /// For the room: `{"turn": 1, "steps": {"endpointing": 300, …, "total": 480}, "speculative": true, "tools": 0}`, in
+    /// milliseconds.
+    func json(turn: TurnID) -> JSONValue {
+        [
+            "turn": .int(Int64(turn.number)), "speculative": .bool(wasSpeculative), "tools": .int(Int64(toolCalls)),
+            "steps": .object(
+                Dictionary(
+                    uniqueKeysWithValues: steps.map { ($0.name, .double(($0.milliseconds * 10).rounded() / 10)) })),
+        ]
+    }
     /// What the caller waited for: silence to sound.
     var total: Duration? {
         guard let start = lastHeard ?? committed, let audible else { return nil }

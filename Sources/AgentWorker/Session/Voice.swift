@@ -116,16 +116,16 @@ actor Voice {
                 guard !sound.isEmpty else { continue }
                 if samples == 0 { report(.ready(segment: segment)) }
                 samples += sound.count
-                playout.append(sound, segment: segment)
+                playout.append(segment: segment, sound)
             }
-        } catch where samples > 0 {
+        } catch  where samples > 0 {
             throw HalfSpoken(duration: duration(samples), words: words)
         }
         if Task.isCancelled { return true }
         guard samples > 0 else { return false }
         sound.removeAll(keepingCapacity: true)
         try resampler.flush(into: &sound)
-        playout.append(sound, segment: segment)
+        playout.append(segment: segment, sound)
         playout.finish(segment: segment)
         report(.made(segment: segment, duration: duration(samples + sound.count), words: words))
         return true
@@ -138,7 +138,7 @@ actor Voice {
             return report(.failed(segment: segment, reason: "clip: \(error)"))
         }
         report(.ready(segment: segment))
-        playout.append(sound, segment: segment)
+        playout.append(segment: segment, sound)
         playout.finish(segment: segment)
         report(.made(segment: segment, duration: duration(sound.count), words: []))
     }

@@ -51,6 +51,8 @@ struct Arguments: Sendable {
         values[option.name, default: []].append(value)
     }
 
+    /// Puts in what a command takes for granted when it is not said.
+    mutating func set(_ option: String, _ values: [String]) { self.values[option] = values }
     func has(_ option: String) -> Bool { values[option] != nil }
     func all(_ option: String) -> [String] { values[option] ?? [] }
     subscript(_ option: String) -> String? { values[option]?.first }

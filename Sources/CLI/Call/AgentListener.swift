@@ -26,7 +26,7 @@ final class AgentListener: AudioSink {
 
     func hear(_ frame: [Int16], isConcealed: Bool) {
         tap(frame)
-        let isLoud = AudioLevel.rms(frame) > Self.threshold
+        let isLoud = AudioLevel(frame).rms > Self.threshold
         let change = state.withLock { state -> Bool? in
             state.quietFrames = isLoud ? 0 : state.quietFrames + 1
             let isAudible = isLoud || (state.isAudible && state.quietFrames < Self.hangover)

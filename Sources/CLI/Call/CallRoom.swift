@@ -58,14 +58,27 @@ enum CallRoom {
             caller.stop()
         }
         defer { watcher.cancel() }
-        do throws(RoomClientError) {
-            let result = try await caller.run()
-            plan.recorder?.close()
-            return result
-        } catch {
-            plan.recorder?.close()
-            throw CommandError("\(error)", exitCode: exitCode(of: error))
+        let result: Result<(CallReport, Caller.Ending), RoomClientError>
+        do throws(RoomClientError) { result = .success(try await caller.run()) } catch { result = .failure(error) }
+        try await close(plan)
+        switch result {
+        case .success(let held): return held
+        case .failure(let error): throw CommandError("\(error)", exitCode: exitCode(of: error))
         }
+    }
+
+    private static func close(_ plan: Caller.Plan) async throws(CommandError) {
+        await plan.microphone?.stop()
+        await plan.speaker?.stop()
+        do throws(AudioError) { try await plan.recorder?.finish() } catch {
+            throw CommandError("the recording is not whole: \(error)", exitCode: 74)
+        }
+    }
+
+    private static func soundDevices() throws(CommandError) -> (Microphone, Speaker) {
+        do throws(AudioError) {
+            return (try Microphone(sampleRate: Caller.rate), try Speaker(sampleRate: Caller.rate))
+        } catch { throw CommandError("--mic: \(error)", exitCode: 69) }
     }
 
     /// sysexits: 69 unavailable, 75 try again, 77 not allowed.
@@ -119,7 +132,7 @@ enum CallRoom {
         guard isLive || !lines.isEmpty else {
             throw CommandError.usage("give the caller something to say: --say TEXT, --wav FILE or --mic")
         }
-        let microphone = try isLive ? MicrophoneHandle(sampleRate: Caller.rate) : nil
+        let (microphone, speaker) = try isLive ? soundDevices() : (nil, nil)
         let recorder = try arguments["--record"].map { path in
             do { return try CallRecorder(path: path, sampleRate: Caller.rate) } catch {
                 throw CommandError("cannot record to '\(path)': \(error)", exitCode: 73)
@@ -127,23 +140,23 @@ enum CallRoom {
         }
         let (url, token) = try await destination()
         return Caller.Plan(
-            url: url, token: token, lines: lines, sounds: sounds, microphone: microphone, device: device,
+            url: url, token: token, lines: lines, sounds: sounds, microphone: microphone, speaker: speaker,
+            device: device,
             recorder: recorder, isQuiet: isQuiet)
     }
 
     private static func sound(of path: String) throws -> [Int16] {
         do {
-            let chunk = try WAVFile.read(path: path)
-            return try Resampler.convert(chunk, to: Caller.rate).samples
+            return try Resampler.convert(try WAVFile(path: path).mono, to: Caller.rate).samples
         } catch {
             throw CommandError("--wav '\(path)': \(error)", exitCode: 65)
         }
     }
 
     private static func speak(_ text: String, as voice: VoiceSettings) async throws -> [Int16] {
-        let synthesizer = FliteSynthesizer()
-        var chunk = AudioChunk(sampleRate: synthesizer.sampleRate)
         do {
+            let synthesizer = try FliteSynthesizer()
+            var chunk = AudioChunk(sampleRate: synthesizer.sampleRate)
             try await synthesizer.warm()
             for try await piece in synthesizer.speak(text, as: voice) { chunk.samples += piece.samples }
             return try Resampler.convert(chunk, to: Caller.rate).samples
@@ -159,18 +172,13 @@ enum CallRoom {
         let identity = arguments["--identity"] ?? "caller"
         if let agent = arguments["--agent"] {
             return try await requestCall(
-                access, caller: identity, agent: agent, room: arguments["--room"], metadata: arguments["--metadata"] ?? "")
+                access, caller: identity, agent: agent, room: arguments["--room"],
+                metadata: arguments["--metadata"] ?? "")
         }
         let room = try arguments.required("--room")
-        let claims = Claims(
-            identity: identity,
-            video: VideoGrant.with {
-                $0.roomJoin = true
-                $0.room = room
-            })
-        let token = AccessToken(claims).jwt(
-            key: access.key, secret: access.secret, now: WallClock.unixSeconds, lifetime: .seconds(3600))
-        return ("ws" + access.url.dropFirst(4), Private(token))
+        let token = AccessToken(Claims(identity: identity, video: VideoGrant(joining: room)))
+            .jwt(key: access.key, secret: access.secret, now: WallClock.unixSeconds, lifetime: .seconds(3600))
+        return (access.webSocketURL, Private(token))
     }
 
     /// `POST /call`: the server makes room, dispatch and token, and answers with what a phone would be pushed.

@@ -12,7 +12,9 @@ actor Caller {
         /// The sound of each line, at ``Caller/rate``.
         var sounds: [[Int16]]
         /// Talk for as long as the person likes.
-        var microphone: MicrophoneHandle?
+        var microphone: Microphone?
+        /// Where the agent is heard, with the microphone.
+        var speaker: Speaker?
         var device: SimulatedDevice?
         var recorder: CallRecorder?
         var patience = CallerScript.Patience()
@@ -54,17 +56,20 @@ actor Caller {
     nonisolated func stop() { continuation.yield(.stop) }
 
     func run() async throws(RoomClientError) -> (CallReport, Ending) {
-        let room = try await RoomConnection.connect(url: plan.url, token: plan.token.value)
+        let room = try await RoomConnection.connect(url: plan.url, token: plan.token.revealed)
         plan.device?.plug(into: room)
-        let recorder = plan.recorder
-        let voice = CallerVoice { recorder?.hear(.caller, $0, at: MonotonicClock.now) }
-        let continuation = continuation
-        let listener = AgentListener { recorder?.hear(.agent, $0, at: MonotonicClock.now) } report: {
+        let (recorder, speaker, continuation) = (plan.recorder, plan.speaker, continuation)
+        let recordCaller: @Sendable ([Int16]) -> Void = { recorder?.add($0, from: .caller, at: MonotonicClock.now) }
+        let voice = CallerVoice(tap: recordCaller)
+        let listener = AgentListener {
+            recorder?.add($0, from: .agent, at: MonotonicClock.now)
+            speaker?.hear($0, isConcealed: false)
+        } report: {
             continuation.yield(.audible($0, $1))
         }
         self.listener = listener
         let reader = Task { for await event in room.events { continuation.yield(.room(event)) } }
-        let source: any AudioSource = plan.microphone?.source(tap: { recorder?.hear(.caller, $0, at: MonotonicClock.now) }) ?? voice
+        let source: any AudioSource = plan.microphone.map { TappedSource($0, tap: recordCaller) } ?? voice
         _ = try await room.publishAudio(name: "microphone", source: source, sampleRate: Self.rate, kind: .microphone)
         for participant in room.participants { met(participant, room) }
         armTimer()
@@ -175,7 +180,8 @@ actor Caller {
         case "lk.transcription":
             guard stream.attributes["lk.transcription_final"] != "false", !stream.text.isEmpty else { return }
             let ours = room.publishedTracks.map(\.sid)
-            let isOurs = stream.from == room.local.identity
+            let isOurs =
+                stream.from == room.local.identity
                 || stream.attributes["lk.transcribed_track_id"].map(ours.contains) == true
             show(isOurs ? "caller" : "agent", stream.text)
             if isOurs, let last = report.turns.indices.last {

@@ -86,7 +86,9 @@ struct CallerScript: Sendable {
         isAudible || !(state == nil || state == "listening" || state == "idle")
             ? .distantFuture : quietSince + patience.quiet
     }
-    private func interrupts(after index: Int) -> Bool { lines.indices.contains(index + 1) && lines[index + 1].interrupts }
+    private func interrupts(after index: Int) -> Bool {
+        lines.indices.contains(index + 1) && lines[index + 1].interrupts
+    }
 
     mutating func handle(_ input: Input, now: Moment) {
         switch input {

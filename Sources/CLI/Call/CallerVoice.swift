@@ -41,3 +41,19 @@ final class CallerVoice: AudioSource {
         return true
     }
 }
+
+/// A source whose sound is also heard by somebody else, on the media thread.
+struct TappedSource: AudioSource {
+    private let source: any AudioSource
+    private let tap: @Sendable ([Int16]) -> Void
+
+    init(_ source: any AudioSource, tap: @escaping @Sendable ([Int16]) -> Void) {
+        self.source = source
+        self.tap = tap
+    }
+    func read(into frame: inout [Int16]) -> Bool {
+        let hasSound = source.read(into: &frame)
+        tap(frame)
+        return hasSound
+    }
+}

@@ -8,6 +8,7 @@ struct RequestRouter: Sendable {
     let rooms: RoomServer
     let tokens: TokenServer
     let dispatch: DispatchServer
+    let calls: CallServer
     let metrics: Metrics
 
     func handle(_ request: HTTPRequest) async -> HTTPResponse {
@@ -22,6 +23,7 @@ struct RequestRouter: Sendable {
         if let response = await dispatch.handle(request) { return response }
         if let response = await rooms.handle(request) { return response }
         if let response = await tokens.handle(request) { return response }
+        if let response = await calls.handle(request) { return response }
         return .text("404 page not found\n", status: 404)
     }
 

@@ -52,7 +52,9 @@ struct RunningServer: Sendable {
         let tokens = TokenServer(
             try config.tokenConfiguration(), verifier: TokenVerifier(keys: keys), now: { MonotonicClock.now },
             unixSeconds: { WallClock.unixSeconds })
-        let handler = RequestRouter(rooms: rooms, tokens: tokens, dispatch: dispatch, metrics: metrics)
+        let calls = CallServer(
+            try config.tokenConfiguration(), verifier: TokenVerifier(keys: keys), dispatch: dispatch)
+        let handler = RequestRouter(rooms: rooms, tokens: tokens, dispatch: dispatch, calls: calls, metrics: metrics)
         let web = HTTPServer(
             configuration: config.webConfiguration, handle: { await handler.handle($0) },
             upgrade: { handler.upgrade($0) },

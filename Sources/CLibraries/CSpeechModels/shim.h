@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "sherpa.h"
 #include "ten.h"
 
 // --- ONNX Runtime ----------------------------------------------------------------------------------------------------

@@ -51,8 +51,11 @@ enum Lexicon {
         "turn", "switch", "get", "set", "take", "make", "check", "show", "tell", "give", "send", "press", "start",
         "stop", "read", "find", "play", "call", "end", "open", "close", "look", "search", "put", "add", "book",
         "order", "remind", "remember", "forget", "delete", "cancel", "enable", "disable", "vibrate", "buzz", "locate",
-        "capture", "dial", "hang", "light", "schedule", "create", "change", "increase", "lower", "raise", "type",
+        "capture", "dial", "hang", "schedule", "create", "change", "increase", "lower", "raise", "type",
     ]
+    static let imperativeStems = Set(imperatives.map(Stem.of))
+    /// What one asks for by wanting the thing: "I would like a pizza".
+    static let acquiringStems = Set(["order", "buy", "book", "reserve", "purchase"].map(Stem.of))
     static let questionWords: Set<String> = [
         "what", "where", "who", "when", "why", "how", "which", "whose", "is", "are", "am", "do", "does", "did", "can",
         "could", "will", "would", "have", "has",
@@ -68,7 +71,8 @@ enum Lexicon {
         ["buy", "order", "purchase"], ["find", "search", "look", "lookup"], ["volume", "loud", "louder", "quieter"],
         ["end", "finish", "hang", "terminate"], ["begin", "start"], ["remember", "memorize", "note", "store"],
         ["forget", "delete", "erase", "remove"], ["dial", "press", "dtmf", "key", "keypad", "keys"],
-        ["level", "percentage", "percent"], ["email", "mail"], ["book", "reserve", "schedule"],
+        ["level", "percentage", "percent"], ["name", "called", "named"], ["email", "mail"],
+        ["book", "reserve", "schedule"],
         ["price", "cost"], ["transfer", "forward"], ["pay", "payment"],
     ]
     /// From a stem to the words that may stand for it.

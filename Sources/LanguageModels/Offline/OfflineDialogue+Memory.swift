@@ -99,12 +99,12 @@ extension OfflineDialogue {
             return knownName().map { "Your name is \($0)." } ?? "I do not know your name yet. What is it?"
         }
         // A tool that is plainly meant knows better than memory does.
-        let wanted = Array(Set(said.content.filter { $0 != "remember" && $0 != "remind" }))
+        let wanted = wantedStems(leavingOut: ["remember", "remind"])
         let asksMemory = !Set(said.words).isDisjoint(with: ["remember", "remind"])
         guard !wanted.isEmpty, asksMemory || !toolIsSure else { return nil }
         let scored = known.enumerated().map { (line: $0.element, score: score($0.element, wanted), place: $0.offset) }
         let best = scored.max { ($0.score, -$0.place) < ($1.score, -$1.place) }
-        if let best, best.score >= 0.5 * Double(wanted.count), best.score >= 0.8 {
+        if let best, best.score >= 0.5 * wanted.values.reduce(0, +), best.score >= 0.8 {
             return
                 "\(pick(["As far as I remember, ", "You told me that "]))\(Retelling.secondPerson(best.line, name: knownName()))."
         }
@@ -113,17 +113,28 @@ extension OfflineDialogue {
     }
     private var toolIsNear: Bool { matcher.best(for: said) != nil }
 
-    private func score(_ line: String, _ wanted: [String]) -> Double {
+    /// What a question is about, with how much it matters: most, what the caller calls theirs.
+    private func wantedStems(leavingOut unsaid: Set<String>) -> [String: Double] {
+        var wanted: [String: Double] = [:]
+        for (index, word) in said.words.enumerated() {
+            guard !unsaid.contains(word), word == "like" || !Lexicon.stopWords.contains(word) else { continue }
+            let isTheirs = index > 0 && ["my", "our"].contains(said.words[index - 1])
+            wanted[Stem.of(word)] = isTheirs ? 2 : 1
+        }
+        return wanted
+    }
+
+    private func score(_ line: String, _ wanted: [String: Double]) -> Double {
         let utterance = Utterance(line)
         let stems = Set(utterance.stems)
         var score = 0.0
-        for word in wanted {
+        for (word, weight) in wanted {
             if stems.contains(word) {
-                score += 1
+                score += weight
             } else if stems.contains(where: { Likeness.isSame(word, $0) }) {
-                score += 0.8
+                score += 0.8 * weight
             } else if !(Lexicon.synonyms[word] ?? []).isDisjoint(with: stems) {
-                score += 0.6
+                score += 0.6 * weight
             }
         }
         guard score > 0 else { return 0 }
@@ -144,7 +155,8 @@ enum Retelling {
             words[words.count - 1] = String(last.dropLast())
             if words[words.count - 1].isEmpty { words.removeLast() }
         }
-        let subjects = Set(["caller", "user", "they"] + (name.map { [$0.lowercased()] } ?? []))
+        let names = name.map { $0.lowercased().split(separator: " ").map(String.init) } ?? []
+        let subjects = Set(["caller", "user", "they"] + names)
         var result: [String] = []
         var isAfterYou = false
         var isCallerSubject = false

@@ -5,8 +5,7 @@ extension OfflineDialogue {
 
     /// Whether the caller has heard this: its first words are enough, since a reply may have been cut short.
     private func wasSaid(_ text: String) -> Bool {
-        let words = Utterance(text).words.prefix(5)
-        return !words.isEmpty && spoken.says(words.joined(separator: " "))
+        spoken.says(Utterance(words: Array(Utterance(text).words.prefix(5))))
     }
     private var nextQuestion: String? { script.questions.first { !wasSaid($0) } }
     /// The question that was asked last and waits for its answer.
@@ -63,8 +62,9 @@ extension OfflineDialogue {
     }
 
     private func isAbout(_ cue: String) -> Bool {
+        let cue = Utterance(cue)
         if said.says(cue) { return true }
-        let wanted = Set(Utterance(cue).content)
+        let wanted = Set(cue.content)
         guard !wanted.isEmpty else { return false }
         let heard = said.content
         return wanted.allSatisfy { stem in

@@ -189,8 +189,7 @@ extension OfflineDialogue {
         return pending
     }
     private static func heard(_ question: String, in reply: String) -> Bool {
-        let asked = Utterance(question).words.prefix(4)
-        return Utterance(reply).says(asked.joined(separator: " "))
+        Utterance(reply).says(Utterance(words: Array(Utterance(question).words.prefix(4))))
     }
 
     private func answer(_ said: Utterance, to pending: Pending) -> Answer {

@@ -101,7 +101,10 @@ enum ResultSpeaker {
     /// `get_battery_level` → battery level.
     static func name(of tool: String) -> String {
         let words = ToolMatcher.nameWords(tool)
-        let telling = words.drop { Lexicon.plainVerbs.contains($0) }
+        var telling = words.drop { Lexicon.plainVerbs.contains($0) }
+        if telling.count > 1, let verb = telling.first, Lexicon.imperatives.contains(verb) {
+            telling = telling.dropFirst()
+        }
         return (telling.isEmpty ? words[...] : telling).joined(separator: " ")
     }
     /// `get_battery_level` → get the battery level; `vibrate` → vibrate.

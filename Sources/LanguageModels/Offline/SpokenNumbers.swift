@@ -67,10 +67,10 @@ enum SpokenNumbers {
             } else if let ten = tens[word], room >= 100 {
                 group += ten
                 room = 10
-            } else if word == "hundred", group < 100, index > start {
+            } else if word == "hundred", group < 100, room >= 1 {
                 group = max(1, group) * 100
                 room = 100
-            } else if word == "thousand" || word == "million", index > start {
+            } else if word == "thousand" || word == "million" {
                 total += max(1, group) * (word == "thousand" ? 1000 : 1_000_000)
                 group = 0
                 room = 100

@@ -101,10 +101,9 @@ struct ToolMatcher {
         }
         for word in words where take(word) { contentMatched += 1 }
         // Without its verb the name means something else: "call my mother" is not `end_call`.
-        if let verb = profile.verb, !matched.contains(verb),
-            Lexicon.imperatives.contains(where: { Stem.of($0) == verb })
-        {
-            score *= 0.4
+        if let verb = profile.verb, !matched.contains(verb), Lexicon.imperativeStems.contains(verb) {
+            let isWish = request.says(anyOf: ["would like", "i want", "can i have", "i need", "could i have"])
+            if !(isWish && Lexicon.acquiringStems.contains(verb)) { score *= 0.4 }
         }
         guard contentMatched > 0 else { return 0 }
         // A word in passing, in a long story, is no request.

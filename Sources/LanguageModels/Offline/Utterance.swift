@@ -31,20 +31,20 @@ struct Utterance: Sendable, Equatable {
     var content: [String] { words.filter { !Lexicon.stopWords.contains($0) }.map(Stem.of) }
 
     /// Whether these words stand together somewhere, small errors forgiven.
+    ///
+    /// - Parameter phrase: plain lower-case words with one space between; ``says(_:)-(Utterance)`` takes any text.
     func says(_ phrase: String) -> Bool { range(of: phrase) != nil }
+    func says(_ other: Utterance) -> Bool { range(of: other.words[...]) != nil }
     func says(anyOf phrases: [String]) -> Bool { phrases.contains(where: says) }
     /// Whether it is this and nothing more, but for fillers such as `please`.
     func isJust(anyOf phrases: [String]) -> Bool {
         let bare = Utterance(words: words.filter { !Lexicon.fillers.contains($0) })
-        return phrases.contains { phrase in
-            let wanted = Utterance(phrase).words
-            return wanted.count == bare.words.count && bare.range(of: phrase) != nil
-        }
+        return phrases.contains { bare.range(of: $0)?.count == bare.words.count }
     }
     func starts(withAnyOf phrases: [String]) -> Bool { phrases.contains { range(of: $0)?.lowerBound == 0 } }
 
-    func range(of phrase: String) -> Range<Int>? {
-        let wanted = Utterance(phrase).words
+    func range(of phrase: String) -> Range<Int>? { range(of: phrase.split(separator: " ")[...]) }
+    private func range(of wanted: ArraySlice<some StringProtocol>) -> Range<Int>? {
         guard !wanted.isEmpty, wanted.count <= words.count else { return nil }
         for start in 0...(words.count - wanted.count)
         where zip(words[start...], wanted).allSatisfy({ Likeness.isSame($0, $1) }) {
@@ -77,13 +77,15 @@ struct Utterance: Sendable, Equatable {
 
 /// Whether two words may be the same one, misheard.
 enum Likeness {
-    static func isSame(_ heard: String, _ meant: String) -> Bool {
+    static func isSame(_ heard: String, _ meant: some StringProtocol) -> Bool {
         if heard == meant { return true }
+        // Bytes, since this is asked for every pair of words: any other letters only make it stricter.
+        let (heardLength, length) = (heard.utf8.count, meant.utf8.count)
         // Short words differ by a letter and mean another thing: on, of, in.
-        guard meant.count >= 5, heard.count >= 4, abs(heard.count - meant.count) <= 3 else { return false }
+        guard length >= 5, heardLength >= 4, abs(heardLength - length) <= 2 else { return false }
         // Too few letters for the first one to be misheard too.
-        guard meant.count >= 8 || heard.first == meant.first else { return false }
-        return EditDistance.between(heard, meant) <= (meant.count >= 8 ? 2 : 1)
+        guard length >= 8 || heard.utf8.first == meant.utf8.first else { return false }
+        return EditDistance.between(heard, String(meant)) <= (length >= 8 ? 2 : 1)
     }
 }
 

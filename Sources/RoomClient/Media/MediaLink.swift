@@ -31,6 +31,9 @@ final class MediaLink {
     var nextFrame = Moment.distantFuture
 
     var outbox = ReliableOutbox()
+    var isLossyOpen = false
+    /// Lossy packets sent before the channel is open.
+    var early: [(packet: [UInt8], done: (@Sendable (Bool) -> Void)?)] = []
     var wakeAt = Moment.distantFuture
 
     init(index: Int, settings: LinkSettings, loop: MediaLoop, emit: @escaping @Sendable (LinkEvent) -> Void) {
@@ -135,7 +138,7 @@ final class MediaLink {
         for track in outgoing.values { track.unbind() }
         for track in receiving.values { incoming[track.trackID]?.end() }
         receiving = [:]
-        outbox.clear()
+        closeData()
     }
 
     func close(now: Moment) {
@@ -162,7 +165,7 @@ final class MediaLink {
         case .receiveTrackRemoved(let index): ended(index)
         case .sendTrackBound(let id): bound(id, now: now)
         case .sendTrackRejected(let id): rejected(id)
-        case .dataChannelOpened: flushOutbox(now: now)
+        case .dataChannelOpened(let label): opened(label, on: seat, now: now)
         case .data(let label, let bytes): emit(.data(bytes, isReliable: label == Self.reliableLabel))
         case .nack(let ssrc, let sequences): resend(sequences, of: ssrc)
         case .dataChannelClosed, .keyFrameRequested, .receiverReport, .senderReport, .bye, .transportFeedback,

@@ -17,6 +17,8 @@ struct DelayEstimator: Sendable {
     private let ticksPerBucket: Int64
     private let windowTicks: Int64
     private var buckets: [Double]
+    /// The sum of all buckets.
+    private var total = 1.0
     private var count = 0
     /// The least transit of the present second and of the two before it.
     private var least: (now: Int64, last: Int64, before: Int64)?
@@ -61,12 +63,18 @@ struct DelayEstimator: Sendable {
         count += 1
         let weight = max(Self.weight, 1 / Double(count + 2))
         let index = Int(min(max(0, delay) / ticksPerBucket, Int64(buckets.count - 1)))
-        for other in buckets.indices { buckets[other] *= 1 - weight }
-        buckets[index] += weight
+        // The new one is made heavier instead of all others lighter, until the sum grows out of hand.
+        let mass = total * weight / (1 - weight)
+        buckets[index] += mass
+        total += mass
+        if total > 1e9 {
+            for other in buckets.indices { buckets[other] /= total }
+            total = 1
+        }
         var (below, place) = (0.0, 0)
         while place < buckets.count - 1 {
             below += buckets[place]
-            if below >= Self.quantile { break }
+            if below >= Self.quantile * total { break }
             place += 1
         }
         // The upper edge of the bucket that the quantile lies in.

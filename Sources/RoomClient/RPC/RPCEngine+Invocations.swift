@@ -51,7 +51,8 @@ extension RPCEngine {
         _ invocation: RPCInvocation, answersByStream: Bool, refusal: RPCError?, now: Moment
     ) {
         let key = InvocationKey(caller: invocation.caller, id: invocation.id)
-        guard !invocation.id.isEmpty, !invocation.caller.isEmpty, invocations[key] == nil, !wasAnswered(key) else {
+        let isNamed = (1...StreamAssembler.idLimit).contains(invocation.id.utf8.count) && !invocation.caller.isEmpty
+        guard isNamed, invocations[key] == nil, !wasAnswered(key) else {
             return ignoredPackets &+= 1
         }
         // At once and in any case: without it the caller takes us for gone after 7 s.

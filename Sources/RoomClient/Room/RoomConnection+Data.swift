@@ -32,16 +32,23 @@ extension RoomConnection {
         try await send(packet, isReliable: true)
     }
 
-    /// Most bytes of one packet that every server and client takes (livekit-wire.md §9.1).
-    static let maxPacket = 64_000
+    func send(_ packet: DataPacket, isReliable: Bool) async throws(RoomClientError) {
+        try await session.inbox.send(packet, isReliable: isReliable)
+    }
+}
 
-    private func send(_ packet: DataPacket, isReliable: Bool) async throws(RoomClientError) {
+extension SessionInbox {
+    /// Most bytes of one packet that every server and client takes (livekit-wire.md §9.1).
+    private static let maxPacket = 64_000
+
+    /// Returns once the packet is on its way.
+    func send(_ packet: DataPacket, isReliable: Bool) async throws(RoomClientError) {
         let size = packet.protobuf.count
         guard size + 256 <= Self.maxPacket else {
             throw .data("\(size) bytes are more than the \(Self.maxPacket) of one packet; send it as a file")
         }
         let answer = AnswerBox<RoomClientError?>()
-        session.inbox.post(.send(packet, isReliable: isReliable) { answer.give($0) })
+        post(.send(packet, isReliable: isReliable) { answer.give($0) })
         if let error = await answer.value { throw error }
     }
 }

@@ -43,7 +43,33 @@ extension RoomSession {
                     payload: user.payload, topic: user.topic ?? "", from: from.isEmpty ? nil : from,
                     reliable: isReliable))
         case .sipDtmf(let key): events.put(.dtmf(code: key.code, digit: key.digit, from: from))
-        default: break
+        default: _ = engine.handle(packet, now: now)
+        }
+    }
+
+    func perform(_ output: DataEngine.Output) {
+        switch output {
+        case .stream(.piece(let info, .text(let text))):
+            events.put(.textChunk(id: info.id, topic: info.topic, text: text, from: info.from))
+        case .stream(.closed(let info, .text(let text))):
+            events.put(
+                .text(
+                    TextStream(
+                        id: info.id, topic: info.topic, attributes: info.attributes, text: text, from: info.from)))
+        case .stream(.closed(let info, .bytes(let bytes))):
+            var name = "unknown"
+            if case .bytes(let given) = info.kind { name = given }
+            events.put(
+                .file(
+                    ByteStream(
+                        id: info.id, topic: info.topic, attributes: info.attributes, name: name,
+                        mimeType: info.mimeType, bytes: bytes, from: info.from)))
+        case .stream(.failed(let info, let failure)):
+            Log("room").warn(
+                "a data stream did not come whole",
+                ["topic": info.topic, "from": info.from, "reason": failure.description])
+        case .stream(.opened), .stream(.piece): break
+        case .rpc(let output): perform(output)
         }
     }
 }

@@ -50,6 +50,12 @@ actor RoomSession {
     var lastRequest: UInt32 = 0
     var listeners: [String: ListenerKey] = [:]
     var data = DataLedger()
+    /// Streams and remote calls over data packets.
+    var engine: DataEngine
+    var calls: [RPCEngine.CallID: RemoteCall] = [:]
+    var handlers: [String: RPCHandler] = [:]
+    /// Calls of others that run here.
+    var running: [String: Task<Void, Never>] = [:]
     /// Packets for a session that is being made anew.
     var heldData: [(packet: DataPacket, isReliable: Bool, done: @Sendable (RoomClientError?) -> Void)] = []
     private var wakeAt = Moment.distantFuture
@@ -64,6 +70,9 @@ actor RoomSession {
         var random = SeededRandom(seed: options.seed ?? system.next())
         machine = SignalMachine(options: options, token: token, seed: random.next())
         events = EventQueue(capacity: options.eventCapacity)
+        engine = DataEngine(
+            seed: random.next(),
+            unixMillisecondsAtZero: WallClock.unixNanoseconds / 1_000_000 - MonotonicClock.now.milliseconds)
         let host = query.host
         let isHere = ["localhost", "127.", "[::1]"].contains { host.hasPrefix($0) }
         let inbox = SessionInbox()
@@ -81,10 +90,8 @@ actor RoomSession {
             for input in inbox.drain() { handle(input) }
             if machine.isOver { break }
         }
-        inbox.finish()
         dialing?.cancel()
         await link.close()
-        for input in inbox.drain() { refuse(input) }
         giveUp()
         events.finish()
         ending.finish()
@@ -117,6 +124,14 @@ actor RoomSession {
         case .subscribe(let sid, let wanted): machine.handle(.subscribe(trackSID: sid, wanted), now: now)
         case .update(let request, let done): update(request, done, now: now)
         case .send(let packet, let isReliable, let done): send(packet, isReliable: isReliable, done)
+        case .register(let method, let handler): register(method, handler)
+        case .call(let call, let method, let payload, let identity, let timeout):
+            perform(call, method, payload: payload, at: identity, timeout: timeout, now: now)
+        case .cancelCall(let number): cancelCall(number)
+        case .answer(let invocation, let result):
+            running[invocation.runID] = nil
+            engine.answer(invocation, result, now: now)
+        case .simulate(let scenario): machine.send(.simulate(.with { $0.scenario = scenario }))
         case .leave: machine.handle(.leave, now: now)
         }
         perform(now: now)
@@ -126,6 +141,7 @@ actor RoomSession {
     private func perform(now: Moment) {
         expire(now: now)
         while let output = machine.nextOutput() { perform(output, now: now) }
+        while let output = engine.nextOutput() { perform(output) }
         snapshot.withLock {
             $0.room = machine.roster.room
             $0.local = machine.roster.local
@@ -133,7 +149,7 @@ actor RoomSession {
             $0.published = tracks.compactMap { $0.details.sid.isEmpty ? nil : $0.details }
         }
         let waits = publishing.values.map(\.deadline) + requests.values.map(\.deadline)
-        let deadline = min(machine.deadline, waits.min() ?? .distantFuture)
+        let deadline = min(machine.deadline, engine.deadline, waits.min() ?? .distantFuture)
         if deadline != wakeAt {
             wakeAt = deadline
             link.post(.wake(at: deadline))
@@ -153,7 +169,7 @@ actor RoomSession {
         case .remoteCandidate(let target, let candidate): link.post(.candidate(target, candidate))
         case .connected: connected(nil)
         case .failed(let error): connected(error)
-        case .event(let event): tell(event)
+        case .event(let event): tell(event, now: now)
         case .published(let cid, let info): published(cid, info)
         case .publishDenied(let cid, let reason): publishDenied(cid, .denied("publishing a track", reason: reason))
         case .requestAnswered(let id, let denial):
@@ -194,6 +210,7 @@ actor RoomSession {
         case .timePassed:
             wakeAt = .distantFuture
             machine.handle(.timePassed, now: now)
+            engine.timePassed(now: now)
         }
     }
 
@@ -212,8 +229,9 @@ actor RoomSession {
         }
     }
 
-    private func tell(_ event: RoomEvent) {
+    private func tell(_ event: RoomEvent, now: Moment) {
         switch event {
+        case .participantLeft(let gone, _): engine.participantLeft(gone.identity, now: now)
         case .trackPublished(let track, let owner): rebind(track, owner)
         case .trackUnpublished(let track, _):
             // While we are away the track may come back under another name.
@@ -232,21 +250,18 @@ actor RoomSession {
     private func giveUp() {
         let error = RoomClientError.disconnected(snapshot.withLock { $0.end } ?? .leftByUs)
         connected(error)
+        inbox.close(error)
         for waiting in publishing.values { waiting.done(.failure(error)) }
         for waiting in requests.values { waiting.done(error) }
         for held in heldData { held.done(error) }
+        for call in calls.values { call.done(.failure(.sendFailed)) }
+        for task in running.values { task.cancel() }
         publishing = [:]
         requests = [:]
         heldData = []
+        calls = [:]
+        running = [:]
+        handlers = [:]
         tracks = []
-    }
-    private func refuse(_ input: SessionInput) {
-        let error = RoomClientError.disconnected(snapshot.withLock { $0.end } ?? .leftByUs)
-        switch input {
-        case .publish(_, let done): done(.failure(error))
-        case .update(_, let done): done(error)
-        case .send(_, _, let done): done(error)
-        default: break
-        }
     }
 }

@@ -20,12 +20,39 @@ enum SessionInput: Sendable {
     case subscribe(sid: String, Bool)
     case update(UpdateParticipantMetadata, done: @Sendable (RoomClientError?) -> Void)
     case send(DataPacket, isReliable: Bool, done: @Sendable (RoomClientError?) -> Void)
+    case register(String, RPCHandler?)
+    case call(RemoteCall, method: String, payload: String, at: String, timeout: Duration)
+    case cancelCall(UInt64)
+    /// What a handler of ours has to say.
+    case answer(RPCInvocation, Result<String, RPCError>)
+    /// A misfortune that the server is to stage, for tests.
+    case simulate(SimulateScenario.Scenario)
     case leave
+}
+
+extension SessionInput {
+    /// The connection is over: whoever waits for an answer gets this one.
+    func refuse(_ error: RoomClientError) {
+        switch self {
+        case .publish(_, let done): done(.failure(error))
+        case .update(_, let done): done(error)
+        case .send(_, _, let done): done(error)
+        case .call(let call, _, _, _, _): call.done(.failure(.sendFailed))
+        case .listen(_, _, let sink): sink.ended()
+        case .socketOpened(_, let client): client.close(code: 1000, reason: "")
+        default: break
+        }
+    }
 }
 
 /// The way into a session from any thread. One task drains it, so that its order is the order of everything.
 final class SessionInbox: Sendable {
-    private let waiting = Mutex<[SessionInput]>([])
+    private struct State {
+        var waiting: [SessionInput] = []
+        /// Set once nobody drains any more.
+        var refusal: RoomClientError?
+    }
+    private let state = Mutex(State())
     /// One wake-up is enough for everything that waits.
     let wake: AsyncStream<Void>
     private let bell: AsyncStream<Void>.Continuation
@@ -33,14 +60,26 @@ final class SessionInbox: Sendable {
     init() { (wake, bell) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1)) }
 
     func post(_ input: SessionInput) {
-        waiting.withLock { $0.append(input) }
-        bell.yield()
+        let refusal = state.withLock { state in
+            if state.refusal == nil { state.waiting.append(input) }
+            return state.refusal
+        }
+        if let refusal { input.refuse(refusal) } else { bell.yield() }
     }
     func drain() -> [SessionInput] {
-        waiting.withLock { waiting in
-            defer { waiting = [] }
-            return waiting
+        state.withLock { state in
+            defer { state.waiting = [] }
+            return state.waiting
         }
     }
-    func finish() { bell.finish() }
+    /// From now on everything is refused, what waits included.
+    func close(_ refusal: RoomClientError) {
+        let waiting = state.withLock { state in
+            state.refusal = refusal
+            defer { state.waiting = [] }
+            return state.waiting
+        }
+        for input in waiting { input.refuse(refusal) }
+        bell.finish()
+    }
 }

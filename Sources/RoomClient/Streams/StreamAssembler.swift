@@ -45,6 +45,8 @@ public struct StreamAssembler: Sendable {
         var lastHeard: Moment
     }
 
+    /// Bytes of an id; SDKs use UUIDs. We remember ids, so they must not be long.
+    static let idLimit = 256
     private let limits: Limits
     private var open: [Key: Open] = [:]
     private var ended: [Key] = []
@@ -76,7 +78,9 @@ public struct StreamAssembler: Sendable {
 
     public mutating func handle(_ header: DataStream.Header, from sender: String, now: Moment) {
         let key = Key(from: sender, id: header.streamId)
-        guard !header.streamId.isEmpty, open[key] == nil, !endedSet.contains(key) else { return ignoredPackets &+= 1 }
+        guard (1...Self.idLimit).contains(header.streamId.utf8.count), open[key] == nil, !endedSet.contains(key) else {
+            return ignoredPackets &+= 1
+        }
         guard let info = StreamInfo(header, from: sender) else { return ignoredPackets &+= 1 }
         if let refusal = refusal(header, info) {
             remember(key)

@@ -1,13 +1,17 @@
-/// A text stream of ours that is still open. Closed at the latest when the room is left.
+/// A text stream of ours that is still open. Whoever leaves the room without closing it breaks it off.
 public struct TextStreamWriter: Sendable {
     public let id: String
-    let write: @Sendable (String) async throws(RoomClientError) -> Void
-    let finish: @Sendable ([String: String]) async throws(RoomClientError) -> Void
+    private let stream: OpenStream
 
-    /// Sends the next piece.
-    public func write(_ text: String) async throws(RoomClientError) { try await self.write(text) }
+    init(id: String, stream: OpenStream) {
+        self.id = id
+        self.stream = stream
+    }
+
+    /// Sends the next piece. One at a time: two at once have no order.
+    public func write(_ text: String) async throws(RoomClientError) { try await stream.write(Array(text.utf8)) }
     /// Ends the stream; `attributes` are added to those of its beginning.
     public func close(attributes: [String: String] = [:]) async throws(RoomClientError) {
-        try await finish(attributes)
+        try await stream.close(attributes)
     }
 }

@@ -14,8 +14,8 @@ public enum G711: Sendable, CaseIterable {
     public func decode(_ code: UInt8) -> Int16 { (self == .muLaw ? Self.muLawTable : Self.aLawTable)[Int(code)] }
     public func encode(_ sample: Int16) -> UInt8 { self == .muLaw ? Self.encodeMuLaw(sample) : Self.encodeALaw(sample) }
 
-    public func decode(_ codes: some Collection<UInt8>) -> [Int16] { codes.map { decode($0) } }
-    public func encode(_ samples: some Collection<Int16>) -> [UInt8] { samples.map { encode($0) } }
+    public func decode(_ codes: [UInt8]) -> [Int16] { codes.map { decode($0) } }
+    public func encode(_ samples: [Int16]) -> [UInt8] { samples.map { encode($0) } }
 
     private static let muLawTable = (0...255).map { decodeMuLaw(UInt8($0)) }
     private static let aLawTable = (0...255).map { decodeALaw(UInt8($0)) }

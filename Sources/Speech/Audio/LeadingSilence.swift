@@ -1,31 +1,42 @@
-/// Cuts the silence a synthesizer begins with, so that an answer is heard sooner: at most 50 ms stay before the first
-/// sample above −44 dBFS. Pure.
+/// Cuts the silence that synthesisers put before the first word, which a caller hears as thinking time.
+///
+/// Streaming and pure: holds back nothing but the last 50 ms of silence, and nothing at all once sound has begun.
 public struct LeadingSilence: Sendable {
-    /// −44 dBFS of 16 bits: 32768 · 10^(−44/20). Above the noise of synthesizers, below the softest consonant.
-    public static let threshold: Int16 = 207
-    /// Of quiet that stays, so that a soft start ("h", "f") is not cut.
-    public static let kept: Duration = .milliseconds(50)
-    private let keptSamples: Int
-    private var quiet: [Int16] = []
-    private var hasBegun = false
-    /// Samples cut so far; final once something came out.
-    public private(set) var cutSamples = 0
+    /// A sample above this is sound. dBFS: below speech, above the noise of synthesisers and 8-bit codes.
+    public static let threshold = -44.0
+    /// What stays before it, so that a soft onset is not cut. Milliseconds.
+    public static let kept = 50
 
-    /// - Parameter sampleRate: in Hz.
-    public init(sampleRate: Int) { keptSamples = max(0, sampleRate) / 20 }
+    private let limit: Int
+    private let keptCount: Int
+    private var held: [Int16] = []
+    /// Sound has begun; everything passes.
+    public private(set) var isOver = false
+    /// Samples cut off so far.
+    public private(set) var cut = 0
 
-    /// - Returns: what is to be played: nothing while it is silent.
+    public init(sampleRate: Int) {
+        limit = Int(AudioLevel.amplitude(Self.threshold))
+        keptCount = max(0, sampleRate) * Self.kept / 1000
+    }
+
+    /// What of `samples` and of what was held is to be played: nothing before the first sound.
     public mutating func trim(_ samples: [Int16]) -> [Int16] {
-        guard !hasBegun else { return samples }
-        quiet += samples
-        let isLoud = { (sample: Int16) in sample > Self.threshold || sample < -Self.threshold }
-        let first = quiet.firstIndex(where: isLoud)
-        hasBegun = first != nil
-        let cut = max(0, (first ?? quiet.count) - keptSamples)
-        cutSamples += cut
-        quiet.removeFirst(cut)
-        guard hasBegun else { return [] }
-        defer { quiet = [] }
-        return quiet
+        guard !isOver else { return samples }
+        guard let onset = samples.firstIndex(where: { abs(Int($0)) > limit }) else {
+            hold(samples[...])
+            return []
+        }
+        isOver = true
+        hold(samples[..<onset])
+        defer { held = [] }
+        return held + samples[onset...]
+    }
+
+    private mutating func hold(_ silence: ArraySlice<Int16>) {
+        held += silence
+        let surplus = max(0, held.count - keptCount)
+        held.removeFirst(surplus)
+        cut += surplus
     }
 }

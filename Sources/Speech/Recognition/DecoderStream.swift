@@ -22,7 +22,7 @@ final class DecoderStream: RecognitionStream {
     private let thread: WorkThread
     private let release: @Sendable (any UtteranceDecoder) -> Void
     private let state: Mutex<State>
-    /// Of the utterance being decoded: told last. 
+    /// Of the utterance being decoded: told last.
     private let told = Mutex((utterance: UInt32(0), text: "", samples: 0))
 
     /// - Parameter release: takes the decoder back, on `thread`, once the stream is closed.

@@ -25,7 +25,7 @@ struct ClauseSound {
     mutating func finish() -> SpeechChunk? { samples.isEmpty ? nil : chunk() }
 
     private mutating func chunk() -> SpeechChunk {
-        let cut = time(silence.cutSamples)
+        let cut = time(silence.cut)
         given += samples.count
         var chunk = SpeechChunk(samples: samples)
         samples = []

@@ -16,7 +16,7 @@ extension DispatchServer {
             Log("dispatch").info("worker refused", ["from": request.remote, "why": error.message])
             return .reject(.text(error.message, status: 401))
         }
-        return .accept { session in await self.serve(WorkerConnection(session)) }
+        return .accept { session in await self.serve(WorkerConnection(session, malformed: self.metrics.malformed)) }
     }
 
     /// Any other request; nil for a path that is not ours.

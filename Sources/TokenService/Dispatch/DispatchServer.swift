@@ -64,7 +64,7 @@ public actor DispatchServer {
     nonisolated let clock: Clock
     nonisolated let store: DispatchStore
     let rooms: RoomActions
-    let metrics: DispatchMetrics
+    nonisolated let metrics: DispatchMetrics
     var dispatcher: Dispatcher
     private var connections: [WorkerID: WorkerConnection] = [:]
     private var unwritten: [DispatchChange] = []
@@ -144,6 +144,8 @@ public actor DispatchServer {
 
     /// Does what the engine says. Call it after everything that changes the engine.
     func perform() {
+        // Before anybody hears of it, and looks.
+        metrics.set(dispatcher.census, workers: dispatcher.workers.count)
         while let output = dispatcher.nextOutput() {
             switch output {
             case .send(let worker, let message): connections[worker]?.send(message)
@@ -158,7 +160,6 @@ public actor DispatchServer {
                 metrics.joinMilliseconds.add(UInt64(max(0, wait.milliseconds)))
             }
         }
-        metrics.set(dispatcher.census, workers: dispatcher.workers.count)
         arm()
     }
 
@@ -263,10 +264,7 @@ public actor DispatchServer {
         defer { register.cancel() }
         var worker: WorkerID?
         for await frame in connection.session.messages {
-            guard let message = connection.read(frame) else {
-                metrics.malformed.add()
-                continue
-            }
+            guard let message = connection.read(frame) else { continue }
             if let worker {
                 handle(.said(worker, message))
                 continue

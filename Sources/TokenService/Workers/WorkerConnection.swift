@@ -11,8 +11,13 @@ final class WorkerConnection: Sendable {
     let session: any WebSocketSession
     private let speaksJSON = Atomic<Bool>(false)
     private let malformed = Atomic<Int>(0)
+    private let counter: Counter
 
-    init(_ session: any WebSocketSession) { self.session = session }
+    /// - Parameter malformed: counts frames, of all workers, that could not be read.
+    init(_ session: any WebSocketSession, malformed counter: Counter) {
+        self.session = session
+        self.counter = counter
+    }
 
     /// - Returns: nil for a frame that is no message, or one newer than us.
     func read(_ frame: WebSocketMessage) -> WorkerMessage.Message? {
@@ -25,6 +30,7 @@ final class WorkerConnection: Sendable {
             message = try? WorkerMessage(jsonText: Array(text.utf8))
         }
         guard let message else {
+            counter.add()
             let count = malformed.wrappingAdd(1, ordering: .relaxed).newValue
             if count >= Self.malformedLimit { close(1003, "too many frames that are no WorkerMessage") }
             return nil

@@ -75,7 +75,8 @@ struct HistoryDiffersFromHeardTests {
 
 struct HeardTextTests {
     @Test(arguments: [
-        (Duration.zero, ""), (.milliseconds(100), ""), (.milliseconds(300), "Hello,"), (.milliseconds(950), "Hello, my"),
+        (Duration.zero, ""), (.milliseconds(100), ""), (.milliseconds(300), "Hello,"),
+        (.milliseconds(950), "Hello, my"),
         (.milliseconds(1600), "Hello, my dear friend."),
     ])
     func `with word times a word counts once half of it went out`(played: Duration, expected: String) {

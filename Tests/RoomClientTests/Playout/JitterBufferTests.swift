@@ -207,7 +207,7 @@ struct JitterBufferTests {
     }
 
     /// Simulated time; the player changes pace as ``AudioPlayout`` does, by 5 ms at most every 60 ms.
-    @Test(arguments: [-200.0, 200, 0]) func `over an hour a sender's wrong clock neither fills nor empties the buffer`(
+    @Test(arguments: [-200.0, 200]) func `over an hour a sender's wrong clock neither fills nor empties the buffer`(
         drift: Double
     ) {
         var buffer = JitterBuffer()

@@ -36,7 +36,7 @@ struct RedundantAudioTests {
             let now = Moment.milliseconds(Int64(number) * 20)
             if number % 4 != 0 {
                 let bytes = packet(UInt16(number), [frames[number - 1], frames[number]])
-                let header = try #require(header(of: bytes))
+                let header = try #require(self.header(of: bytes))
                 playout.receiveRedundant(bytes.span, header: header, now: now)
             }
             contents.append(playout.next(into: &frame, now: now))
@@ -51,7 +51,7 @@ struct RedundantAudioTests {
         for count in RTPHeader.fixedCount..<bytes.count {
             var playout = try AudioPlayout(sampleRate: 8000)
             let part = Array(bytes[..<count])
-            let header = try #require(header(of: part))
+            let header = try #require(self.header(of: part))
             playout.receiveRedundant(part.span, header: header, now: .zero)
             let counters = playout.counters
             #expect(counters.malformed + counters.packets.received >= (count < 60 ? 1 : 0))

@@ -239,8 +239,9 @@ struct RPCEngineTests {
             &bob, Self.request { ($0.id, $0.payload) = ("3", String(repeating: "x", count: 15_361)) })
         #expect(Self.error(big) == 1402)
         let nameless = try Self.outputs(&bob, Self.request { $0.id = "" })
+        let endless = try Self.outputs(&bob, Self.request { $0.id = String(repeating: "x", count: 257) })
         let nobody = try Self.outputs(&bob, Self.request(), from: "")
-        #expect(nameless == [] && nobody == [])
+        #expect(nameless == [] && endless == [] && nobody == [])
         let eager = try Self.outputs(&bob, Self.request { ($0.id, $0.responseTimeoutMs) = ("4", 0) })
         guard case .invoke(let invocation)? = eager.last else {
             Issue.record("\(eager)")

@@ -150,6 +150,7 @@ struct StreamAssemblerTests {
             ([open, Self.trailer(), open, Self.chunk(0, [1]), Self.trailer()], [], 3),
             ([open, Self.trailer(reason: "oops")], [.brokenOff("oops")], 0),
             ([try Self.opening(Self.info(id: ""))], [], 1),
+            ([try Self.opening(Self.info(id: String(repeating: "x", count: 257)))], [], 1),
         ]
         for (packets, failures, ignored) in cases {
             var assembler = StreamAssembler()

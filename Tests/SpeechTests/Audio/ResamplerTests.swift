@@ -33,19 +33,19 @@ struct ResamplerTests {
         #expect(output == whole.samples)
     }
 
-    @Test func `ten minutes have no sample too many or too few`() throws {
+    @Test func `three minutes have no sample too many or too few`() throws {
         var resampler = try Resampler(from: 8000, to: 11_025, quality: .fast)
         let second = [Int16](repeating: 1000, count: 8000)
         var output: [Int16] = []
         var total = 0
-        for _ in 0..<600 {
+        for _ in 0..<180 {
             try resampler.process(second.span, into: &output)
             total += output.count
             output.removeAll(keepingCapacity: true)
         }
         try resampler.flush(into: &output)
         total += output.count
-        #expect(total == 600 * 11_025)
+        #expect(total == 180 * 11_025)
     }
 
     @Test func `after a flush it starts anew`() throws {

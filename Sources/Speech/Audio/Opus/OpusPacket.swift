@@ -24,7 +24,4 @@ public enum OpusPacket {
         default: return 120 << (configuration % 4)  // CELT: 2.5, 5, 10, 20 ms
         }
     }
-
-    /// Whether it says next to nothing: what a sender with DTX transmits in silence.
-    public static func isSilence(_ packet: Span<UInt8>) -> Bool { packet.count <= 2 }
 }

@@ -29,8 +29,7 @@ public final class PocketSphinxRecognizer: SpeechRecognizer {
     }
 
     public func stream(language: String) async throws(SpeechError) -> any RecognitionStream {
-        let tag = language.split { $0 == "-" || $0 == "_" }.first?.lowercased()
-        guard tag == "en" else {
+        guard LanguageTag.isEnglish(language) else {
             throw .unusable(
                 "pocketsphinx hears only English (en, en-US …), not '\(language)'; configure another recogniser")
         }

@@ -21,8 +21,7 @@ public final class FliteSynthesizer: SpeechSynthesizer {
     }
 
     private static func name(of voice: VoiceSettings) throws(SpeechError) -> String {
-        let language = voice.language.split { $0 == "-" || $0 == "_" }.first?.lowercased()
-        guard language == "en" else {
+        guard LanguageTag.isEnglish(voice.language) else {
             throw .unusable("flite speaks only English (en-US), not '\(voice.language)'; configure another voice")
         }
         let name = voice.voice ?? "slt"

@@ -1,0 +1,77 @@
+import AgentWorker
+import Basics
+import FoundationEssentials
+import LanguageModels
+import Sockets
+import Speech
+
+/// From a command line to an agent that can take calls: who it is, and the models it hears, thinks and speaks with.
+struct AgentSetup: Sendable {
+    let profile: AgentProfile
+    let services: CallServices
+
+    static let options: [Command.Option] = [
+        .init(name: "--profile", value: "FILE", help: "who the agent is: YAML or JSON, see docs/agents.md"),
+        .init(name: "--agent", value: "NAME", help: "name it is dispatched by; default the profile's, else parley"),
+        .init(
+            name: "--recognizer", value: "NAME",
+            help: "\(SpeechProviders.recognizers.joined(separator: ", ")); default pocketsphinx"),
+        .init(
+            name: "--synthesizer", value: "NAME",
+            help: "\(SpeechProviders.synthesizers.joined(separator: ", ")); default flite, espeak for other languages"),
+        .init(name: "--speech-models", value: "FOLDER", help: "of sherpa-onnx, for the two above"),
+    ]
+
+    /// - Throws: ``CommandError`` naming the file or the name that cannot be used.
+    static func make(_ arguments: Arguments, metrics: Metrics) async throws -> AgentSetup {
+        var profile = try arguments["--profile"].map(read) ?? standard
+        if let name = arguments["--agent"] { profile.name = name }
+        let listening = await SpeechModels.load()
+        for line in listening.fallbacks { Log("agent").warn("\(line)") }
+        do {
+            let folder = arguments["--speech-models"]
+            let synthesizer = try SpeechProviders.synthesizer(
+                named: arguments["--synthesizer"], language: profile.language, modelFolder: folder)
+            var synthesizers = [synthesizer]
+            // Small and always there: a second voice is better than none.
+            if synthesizer.name != "espeak" { synthesizers.append(try ESpeakSynthesizer()) }
+            let services = CallServices(
+                makeVoiceActivity: { try listening.makeVoiceActivity() },
+                turnEnd: listening.turnEnd is SilenceTurnEnd ? nil : listening.turnEnd,
+                recognizer: try SpeechProviders.recognizer(named: arguments["--recognizer"], modelFolder: folder),
+                synthesizers: synthesizers, model: OfflineDialogueModel(), tools: standardTools,
+                metrics: CallMetrics(metrics))
+            return AgentSetup(profile: profile, services: services)
+        } catch {
+            throw CommandError("\(error)", exitCode: 78)
+        }
+    }
+
+    /// What every agent can do; a profile may narrow it.
+    private static var standardTools: [any AgentTool] {
+        [
+            BatteryTool(), FlashlightTool(), VibrateTool(), LocationTool(), ScreenshotTool(),
+            CurrentTimeTool { WallClock.unixSeconds },
+            SendDTMFTool(), EndCallTool(),
+        ]
+    }
+
+    /// The agent of `serve --dev`, `demo` and a worker without a profile.
+    static var standard: AgentProfile {
+        var profile = AgentProfile(name: "parley")
+        profile.instructions = "Help the caller with their device, and talk with them about what they like."
+        profile.greeting = .text("Hello, this is Parley. What can I do for you?")
+        return profile
+    }
+
+    private static func read(_ path: String) throws -> AgentProfile {
+        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+            throw CommandError("cannot read the profile '\(path)' as UTF-8 text", exitCode: 66)
+        }
+        do {
+            return path.lowercased().hasSuffix(".json") ? try AgentProfile(json: text) : try AgentProfile(yaml: text)
+        } catch {
+            throw CommandError("\(path): \(error)", exitCode: 78)
+        }
+    }
+}

@@ -1,0 +1,72 @@
+import AgentWorker
+import Basics
+import Rooms
+import Sockets
+
+/// `parley demo`: server, agent and caller in one process, over real sockets: a whole call, with nothing set up.
+enum RunDemo {
+    static let command = Command(
+        name: "demo", summary: "Hold a call between a spoken caller and the built-in agent, and show how it went",
+        options: AgentSetup.options + CallRoom.lineOptions + [
+            .init(name: "--verbose", help: "show the server's and the agent's log")
+        ],
+        examples: ["parley demo", "parley demo --say 'Where am I?' --device location=48.86:2.35,place=Paris"],
+        run: { try await run($0) })
+
+    /// Small talk, a device tool, a long answer that is interrupted by another wish, and a goodbye.
+    static let lines = [
+        "Hello there, how are you?", "What is my battery level?", "Tell me a story.",
+        "!Stop. Turn on the flashlight please.", "Thank you, goodbye.",
+    ]
+    static let device = "battery=42,charging=no,flashlight=off,location=48.86:2.35,place=Paris"
+    static let recording = "parley-demo.wav"
+
+    private static func run(_ arguments: Arguments) async throws {
+        Log.configure(minimum: arguments.has("--verbose") ? .info : .error)
+        let metrics = Metrics()
+        print("Warming up the agent: recognition, voice, models …")
+        let agent = try await AgentSetup.make(arguments, metrics: metrics)
+        let runner = CallRunner(agent.profile, services: agent.services)
+        do { try await runner.warm() } catch { throw CommandError("\(error)", exitCode: 78) }
+
+        var config = ServerConfig.development
+        config.bindAddresses = ["127.0.0.1"]
+        config.port = 0
+        config.rtc.udpPorts = 0...0
+        let server = try await RunningServer.start(config, metrics: metrics)
+        let access = ServerAccess(url: "http://127.0.0.1:\(server.port)")
+        let worker = Worker(
+            .init(
+                url: access.webSocketURL, key: access.key, secret: access.secret, agentName: agent.profile.name,
+                loadLimit: .infinity, drainTimeout: .seconds(5), version: Version.current),
+            runner: runner)
+        let serving = Task { try await worker.run() }
+        await worker.waitUntilRegistered()
+
+        let words = try withDefaults(arguments)
+        let plan = try await CallRoom.plan(words, isQuiet: false) {
+            print("Calling \(agent.profile.name) on port \(server.port) …\n")
+            return try await CallRoom.requestCall(
+                access, caller: "caller", agent: agent.profile.name, room: nil, metadata: "")
+        }
+        let result: Result<(CallReport, Caller.Ending), any Error>
+        do { result = .success(try await CallRoom.hold(plan)) } catch { result = .failure(error) }
+        worker.drain()
+        try? await serving.value
+        await server.stop()
+        let (report, ending) = try result.get()
+        print("")
+        report.printTable()
+        print("\nrecording: \(words["--record"] ?? recording) (caller left, agent right)")
+        try CallRoom.finish(ending, plan)
+    }
+
+    /// What the person did not say themselves.
+    private static func withDefaults(_ arguments: Arguments) throws -> Arguments {
+        var words = arguments
+        if words.all("--say").isEmpty, words.all("--wav").isEmpty { words.set("--say", lines) }
+        if !words.has("--device") { words.set("--device", [device]) }
+        if !words.has("--record") { words.set("--record", [recording]) }
+        return words
+    }
+}
