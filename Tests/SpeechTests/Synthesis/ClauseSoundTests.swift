@@ -10,7 +10,7 @@ struct ClauseSoundTests {
         for start in stride(from: 0, to: sound.count, by: piece) {
             heard += silence.trim(Array(sound[start..<min(start + piece, sound.count)]))
         }
-        #expect(silence.cutSamples == 2200)
+        #expect(silence.cut == 2200)
         #expect(heard == Array(sound[2200...]))
     }
 
