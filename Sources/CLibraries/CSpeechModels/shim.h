@@ -1,11 +1,12 @@
 #pragma once
 // libonnxruntime and libsherpa-onnx-c-api come inside a wheel and are opened at run time (dlopen), so that the binary
-// starts without them. What this project calls of them is declared here.
+// starts without them; so is libten_vad, if somebody put it there. What this project calls of them is declared here.
 #include <dlfcn.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "sherpa.h"
+#include "ten.h"
 
 // --- ONNX Runtime ----------------------------------------------------------------------------------------------------
 // Its C API is a table of function pointers that only ever grows at the end, so a slot's number holds for every version

@@ -10,6 +10,18 @@ public struct ModelFolder: Sendable, Equatable {
         case sherpaONNX = "libsherpa-onnx-c-api.so"
         case silero = "silero_vad.onnx"
         case smartTurn = "smart-turn-v3.2-cpu.onnx"
+        /// There when somebody put it there: setup never gets it, since its licence has conditions besides Apache 2.0's.
+        case ten = "libten_vad.so"
+
+        /// What to do when it is not there.
+        var mend: String {
+            switch self {
+            case .onnxRuntime, .sherpaONNX, .silero, .smartTurn: ModelFolder.mend
+            case .ten:
+                "it is in the wheel ten-vad 1.0.6.9 on PyPI; read its licence, then put it there, or choose "
+                    + "`voice_activity: silero`"
+            }
+        }
     }
 
     public let path: String
@@ -57,7 +69,7 @@ public struct ModelFolder: Sendable, Equatable {
     public func path(of file: File) throws(SpeechError) -> String {
         let path = "\(path)/\(file.rawValue)"
         guard FileManager.default.isReadableFile(atPath: path), !Self.isFolder(path) else {
-            throw .missing(what: file.rawValue, path: path, mend: Self.mend)
+            throw .missing(what: file.rawValue, path: path, mend: file.mend)
         }
         return path
     }

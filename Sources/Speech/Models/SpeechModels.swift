@@ -1,7 +1,11 @@
 /// The models that listen, loaded once a process: the best there is for each task, and why it is not the very best.
 public struct SpeechModels: Sendable {
-    /// Nil: loudness has to do.
-    private let silero: SileroNetwork?
+    private enum VoiceActivity: Sendable {
+        case silero(SileroNetwork)
+        case ten(TENLibraryHandle)
+        case energy
+    }
+    private let voiceActivity: VoiceActivity
     /// Shared by all calls.
     public let turnEnd: any TurnEndModel
     /// Why a lesser model took a better one's place, one line each, for the log: "… is not at …; run …". Empty: none did.
@@ -11,34 +15,61 @@ public struct SpeechModels: Sendable {
     /// - Parameter folder: nil: ``ModelFolder/find()``.
     public static func load(from folder: ModelFolder? = nil) async -> SpeechModels {
         var fallbacks: [String] = []
-        var silero: SileroNetwork?
-        var turnEnd: any TurnEndModel = SilenceTurnEnd()
-        let found: ModelFolder
-        do throws(SpeechError) {
-            if let folder { found = folder } else { found = try ModelFolder.find() }
-        } catch {
-            let reason = "voice activity is judged by loudness and a turn ends by silence alone: \(error)"
-            return SpeechModels(silero: nil, turnEnd: turnEnd, fallbacks: [reason])
+        let voiceActivity = await silero(from: folder, fallbacks: &fallbacks)
+        return await load(voiceActivity, from: folder, fallbacks: fallbacks)
+    }
+
+    /// As ``load(from:)``, with the voice activity model that was asked for.
+    /// - Throws: ``SpeechError`` when that is TEN and its library is missing (its place and the mend are named) or not
+    ///   what it should be: who asks for it by name must not get another one unnoticed.
+    public static func load(
+        from folder: ModelFolder? = nil, voiceActivity choice: VoiceActivityChoice
+    ) async throws(SpeechError) -> SpeechModels {
+        switch choice {
+        case .silero: return await load(from: folder)
+        case .energy: return await load(.energy, from: folder, fallbacks: [])
+        case .ten:
+            let found = if let folder { folder } else { try ModelFolder.find() }
+            let library = try await ThreadExecutor("ten-load").perform { () throws(SpeechError) in
+                try TENLibraryHandle.shared(in: found)
+            }
+            return await load(.ten(library), from: found, fallbacks: [])
         }
+    }
+
+    private static func silero(from folder: ModelFolder?, fallbacks: inout [String]) async -> VoiceActivity {
         do throws(SpeechError) {
-            silero = try await ThreadExecutor("silero-load").perform { () throws(SpeechError) in
+            let found = if let folder { folder } else { try ModelFolder.find() }
+            let network = try await ThreadExecutor("silero-load").perform { () throws(SpeechError) in
                 try SileroNetwork(folder: found)
             }
+            return .silero(network)
         } catch {
             fallbacks.append("voice activity is judged by loudness: \(error)")
+            return .energy
         }
+    }
+
+    private static func load(
+        _ voiceActivity: VoiceActivity, from folder: ModelFolder?, fallbacks: [String]
+    ) async -> SpeechModels {
         do throws(SpeechError) {
-            turnEnd = try await SmartTurnModel.load(from: found)
+            let found = if let folder { folder } else { try ModelFolder.find() }
+            let turnEnd = try await SmartTurnModel.load(from: found)
+            return SpeechModels(voiceActivity: voiceActivity, turnEnd: turnEnd, fallbacks: fallbacks)
         } catch {
-            fallbacks.append("a turn ends by silence alone: \(error)")
+            let reasons = fallbacks + ["a turn ends by silence alone: \(error)"]
+            return SpeechModels(voiceActivity: voiceActivity, turnEnd: SilenceTurnEnd(), fallbacks: reasons)
         }
-        return SpeechModels(silero: silero, turnEnd: turnEnd, fallbacks: fallbacks)
     }
 
     /// For one stream of 16 kHz sound, to be used on one thread.
     /// - Throws: ``SpeechError`` when memory is out or Silero's file is of another version.
     public func makeVoiceActivity() throws(SpeechError) -> any VoiceActivityModel {
-        guard let silero else { return EnergyModel() }
-        return try SileroModel(silero)
+        switch voiceActivity {
+        case .silero(let network): try SileroModel(network)
+        case .ten(let library): try TENModel(library)
+        case .energy: EnergyModel()
+        }
     }
 }

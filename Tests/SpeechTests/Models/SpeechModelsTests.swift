@@ -19,4 +19,18 @@ struct SpeechModelsTests {
         #expect(voiceActivity is SileroModel)
         #expect(models.fallbacks == [])
     }
+
+    @Test func `loudness that was asked for is no lesser model`() async throws {
+        let models = try await SpeechModels.load(from: ModelFolder(path: "/nowhere"), voiceActivity: .energy)
+        let voiceActivity = try models.makeVoiceActivity()
+        #expect(voiceActivity is EnergyModel)
+        #expect(models.fallbacks.count == 1)
+        #expect(models.fallbacks.allSatisfy { $0.contains("smart-turn") })
+    }
+
+    @Test(.enabled(if: modelFolder != nil, noModels)) func `Silero is loaded by name as by default`() async throws {
+        let models = try await SpeechModels.load(from: modelFolder, voiceActivity: .silero)
+        let voiceActivity = try models.makeVoiceActivity()
+        #expect(voiceActivity is SileroModel)
+    }
 }
