@@ -41,7 +41,8 @@ public final class RoomConnection: Sendable {
     /// Ours.
     public var publishedTracks: [PublishedTrackDetails] { session.snapshot.withLock(\.published) }
 
-    /// Everything that happens, in order, from the join on; ends after `.disconnected`. For one reader. A slow reader
+    /// Everything that happens, in order, from the join on; ends after `.disconnected`. Who was there before is in
+    /// ``participants``; each of their tracks has its `.trackSubscribed` as it comes in. For one reader. A slow reader
     /// loses `.activeSpeakers` beyond ``RoomOptions/eventCapacity``, nothing else.
     public var events: AsyncStream<RoomEvent> {
         let queue = session.events

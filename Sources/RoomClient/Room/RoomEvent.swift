@@ -5,6 +5,7 @@ public enum RoomEvent: Sendable {
     case participantLeft(ParticipantDetails, reason: String)
     case trackPublished(RemoteTrackDetails, ParticipantDetails)
     case trackUnpublished(RemoteTrackDetails, ParticipantDetails)
+    /// Its sound comes in. Once more after a full reconnect, through which listeners go on listening.
     case trackSubscribed(RemoteTrackDetails, ParticipantDetails)
     case trackUnsubscribed(RemoteTrackDetails, ParticipantDetails)
     case trackMuted(RemoteTrackDetails, ParticipantDetails, Bool)

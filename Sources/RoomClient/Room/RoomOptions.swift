@@ -5,7 +5,8 @@ public struct RoomOptions: Sendable {
     /// What the server is told of us: `sdk` and `version` of the join request.
     public var sdk = "unknown"
     public var version = "1.0.0"
-    /// From `connect` to media up. Clients of LiveKit wait 15 s (livekit-wire.md §4.9).
+    /// From `connect` to media up; when coming back, from the server's answer on. Clients of LiveKit wait 15 s
+    /// (livekit-wire.md §4.9).
     public var connectTimeout: Duration = .seconds(15)
     /// From `publishAudio` to the server's yes.
     public var publishTimeout: Duration = .seconds(10)
@@ -31,7 +32,7 @@ public struct ReconnectPolicy: Sendable, Equatable {
     /// Longest wait before the second try; doubles with each. The first try is made at once.
     public var firstDelay: Duration = .milliseconds(300)
     public var longestDelay: Duration = .seconds(7)
-    /// For one try: to the server's answer, and then again to media up.
+    /// For one try, to the server's answer.
     public var patience: Duration = .seconds(5)
 
     public init() {}

@@ -75,7 +75,7 @@ extension RoomSession {
         lastRequest += 1
         var request = request
         request.requestId = lastRequest
-        requests[lastRequest] = Waiting(deadline: now + .seconds(10), done: done)
+        requests[lastRequest] = Waiting(deadline: now + Self.answerPatience, done: done)
         machine.handle(.updateMetadata(request), now: now)
     }
 }

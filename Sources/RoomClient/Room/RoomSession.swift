@@ -27,7 +27,8 @@ actor RoomSession {
         let name: String
         let use: TrackUse
     }
-    private static let answerPatience: Duration = .seconds(10)
+    /// For the server's word about a change of metadata.
+    static let answerPatience: Duration = .seconds(10)
 
     nonisolated let inbox: SessionInbox
     nonisolated let events: EventQueue

@@ -25,7 +25,12 @@ extension SignalMachine {
             needed.append(.publisher)
         }
         up = []
-        step = .connecting(until: now + options.connectTimeout)
+        // The first time there is one patience for both.
+        if case .joining(let until) = step, kind == .first {
+            step = .connecting(until: until)
+        } else {
+            step = .connecting(until: now + options.connectTimeout)
+        }
         lastAnswer = nil
         if kind == .full { outputs.append(.resetData) }
         outputs.append(.connectMedia(iceServers: join.iceServers))

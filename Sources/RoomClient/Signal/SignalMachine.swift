@@ -116,8 +116,6 @@ struct SignalMachine {
     /// Exceptions to auto-subscribe.
     var wishes: [String: Bool] = [:]
     var received: [String: UInt32] = [:]
-    /// Candidates that come before their peer has its description.
-    var isMediaMade = false
 
     init(server: String, options: RoomOptions, token: String, seed: UInt64) {
         self.server = server

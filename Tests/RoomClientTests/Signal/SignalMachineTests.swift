@@ -107,6 +107,15 @@ struct SignalMachineTests {
         #expect(talk.waitForDeadline().failure == .timeout("the server's answer"))
     }
 
+    @Test func `answer and media share the patience of a first join`() {
+        var talk = Conversation { $0.connectTimeout = .seconds(4) }
+        talk.handle(.start)
+        talk.now = .seconds(3)
+        talk.hear(.join(Conversation.join()))
+        #expect(talk.machine.deadline == .seconds(4))
+        #expect(talk.waitForDeadline().failure == .timeout("the media connection"))
+    }
+
     @Test func `pings go out at the server's pace, and its silence ends the socket`() {
         var talk = Conversation()
         talk.connect()
