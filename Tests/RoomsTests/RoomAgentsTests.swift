@@ -1,6 +1,7 @@
 import Access
 import Basics
 import HTTP
+import Synchronization
 import Testing
 import Wire
 

@@ -139,7 +139,10 @@ extension DispatchServer {
     /// - Returns: the dispatch's id, once it is in the store and its room is open. One that stands for the same is
     ///   taken: two agents in one room would answer at once.
     func call(_ wish: DispatchRecord.Wish, waits: Bool?) async throws(TwirpError) -> String {
-        if let standing = dispatcher.standing(wish), dispatcher.rooms[wish.room] != nil { return standing.text }
+        if let standing = dispatcher.standing(wish) {
+            try await rooms.open(wish.room)
+            return standing.text
+        }
         let id = try await dispatch(wish, waits: waits)
         await flush()
         return id.text

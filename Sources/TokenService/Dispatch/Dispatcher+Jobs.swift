@@ -152,12 +152,10 @@ extension Dispatcher {
         guard dispatches[job.dispatch]?.wish.restartPolicy != .never else {
             return finish(id, .failed, reason, now: now)
         }
-        if let sid = assignment.participantSID {
-            jobs[id]?.resuming = true
+        if job.wasThere { jobs[id]?.resuming = true }
+        if let sid = assignment.participantSID, rooms[room(of: job)]?.participants[sid] != nil {
             // Two agents would answer at once.
-            if rooms[room(of: job)]?.participants[sid] != nil {
-                emit(.removeParticipant(room: room(of: job), identity: assignment.identity))
-            }
+            emit(.removeParticipant(room: room(of: job), identity: assignment.identity))
         }
         postpone(id, after: pause, "\(reason); offered again", now: now)
     }

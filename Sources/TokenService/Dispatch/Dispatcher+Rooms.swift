@@ -47,7 +47,8 @@ extension Dispatcher {
             job.stage = .joined(assignment)
             jobs[id] = job
             note(id, "'\(participant.identity)' is in the room", now: now)
-            emit(.joined(after: now - (job.firstOfferedAt ?? job.createdAt)))
+            if !job.wasThere { emit(.joined(after: now - (job.firstOfferedAt ?? job.createdAt))) }
+            jobs[id]?.wasThere = true
             if assignment.reportsRunning { run(id, "its worker says it runs", now: now) }
         } else {
             // It came back by a full reconnect.
@@ -76,7 +77,13 @@ extension Dispatcher {
     }
 
     private mutating func agentLeft(_ job: AgentJob, _ reason: DisconnectReason, now: Moment) {
-        guard let assignment = job.assignment else { return }
+        guard var assignment = job.assignment else { return }
+        if reason == .duplicateIdentity, job.removeAt == nil {
+            // A full reconnect: the same agent is on its way in again.
+            assignment.participantSID = nil
+            jobs[job.id]?.stage = .accepted(assignment, joinBy: now + settings.joinPatience)
+            return note(job.id, "the agent connects anew", now: now)
+        }
         let words = "the agent left the room (\(reason.protoName ?? "\(reason.rawValue)"))"
         if job.removeAt != nil { return finish(job.id, .done, words, now: now) }
         // Both at once: worker and agent were one process, and that is gone.

@@ -4,6 +4,8 @@ import Wire
 /// Workers come, say how busy they are, and go.
 extension Dispatcher {
     mutating func register(_ id: WorkerID, _ request: RegisterWorkerRequest, now: Moment) {
+        // Ids are made fresh for each connection; should one come twice, the older is gone.
+        lose(id, why: "it registered again", now: now)
         let worker = WorkerRecord(id, request, now: now)
         workers[id] = worker
         lastServed[worker.pool] = nil

@@ -104,7 +104,7 @@ struct JobStageTests {
 
     @Test(arguments: [
         (DisconnectReason.clientInitiated, AgentJob.StageName.done), (.participantRemoved, .done),
-        (.roomDeleted, .done), (.duplicateIdentity, .done), (.connectionTimeout, .pending), (.agentError, .pending),
+        (.roomDeleted, .done), (.connectionTimeout, .pending), (.agentError, .pending),
     ]) func `an agent that leaves is done, one that is torn away is replaced`(
         reason: DisconnectReason, stage: AgentJob.StageName
     ) throws {
@@ -113,6 +113,29 @@ struct JobStageTests {
         scene.leave(agent, "lobby", reason)
         #expect(scene.stage(job) == stage)
         #expect(scene.terminations == ["AW_1 \(job)"])
+    }
+
+    @Test func `an agent that connects anew is the same agent`() throws {
+        var scene = DispatchScene()
+        let (_, job, agent) = try scene.running()
+        scene.leave(agent, "lobby", .duplicateIdentity)
+        #expect(scene.stage(job) == .accepted && scene.terminations.isEmpty)
+        scene.join(agent.identity, "lobby", kind: .agent)
+        #expect(scene.stage(job) == .running)
+        scene.pass(.seconds(60))
+        #expect(scene.stage(job) == .running && scene.offers.count == 1)
+        let waits = scene.said.filter { if case .joined = $0 { true } else { false } }
+        #expect(waits.count == 1)
+    }
+
+    @Test func `an agent that does not come back from connecting anew is replaced`() throws {
+        var scene = DispatchScene()
+        let (_, job, agent) = try scene.running()
+        scene.leave(agent, "lobby", .duplicateIdentity)
+        scene.register("AW_2")
+        scene.pass(.seconds(10))
+        #expect(scene.terminations == ["AW_1 \(job)"])
+        #expect(scene.offers.last?.worker == "AW_2" && scene.offers.last?.request.resuming == true)
     }
 
     @Test func `a job that fails is tried three times, then it has failed with the worker's words`() throws {

@@ -51,6 +51,8 @@ struct AgentJob: Sendable {
     /// Why it waits, as last noted.
     var waitsFor: String?
     var firstOfferedAt: Moment?
+    /// An agent has been in the room for it.
+    var wasThere = false
     var startedAt: Int64 = 0
     var endedAt: Int64 = 0
     var updatedAt: Int64 = 0
