@@ -6,8 +6,11 @@ import Speech
 // What a profile means for the parts of a call.
 
 extension AgentProfile {
-    var turnSettings: TurnSettings {
-        var settings = TurnSettings(TurnSettings.Profile(rawValue: turnProfile.rawValue) ?? .balanced)
+    /// - Parameter usesModel: an end-of-turn model listens too.
+    func turnSettings(usesModel: Bool) -> TurnSettings {
+        var settings = TurnSettings(
+            TurnSettings.Profile(rawValue: turnProfile.rawValue) ?? .balanced, usesTurnEndModel: usesModel)
+        settings.words = .of(language: language)
         settings.patience.away = away.timeout
         settings.patience.awayPrompts = away.reprompts
         if openingSentence == nil { settings.opening = .nothing }

@@ -42,7 +42,7 @@ extension CallSession {
     }
 
     func judgeTurnEnd(_ utterance: UtteranceID) {
-        guard let model = services.turnEnd, let sound = ear?.recentSound else {
+        guard let model = services.turnEnd, let sound = ear?.turnSound else {
             return inbox.post(.turnEndJudged(utterance, nil), .words)
         }
         tasks.append(
@@ -105,6 +105,7 @@ extension CallSession {
         timelines[turn, default: TurnTimeline()].committed = clock()
         timelines[turn]?.lastHeard = lastHeard
         lastHeard = nil
+        ear?.endTurn()
         shareTranscript()
     }
 

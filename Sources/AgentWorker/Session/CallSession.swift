@@ -80,8 +80,7 @@ actor CallSession {
         self.profile = profile
         self.services = services
         self.clock = clock
-        var settings = profile.turnSettings
-        settings.endpointing.usesModel = services.turnEnd != nil
+        var settings = profile.turnSettings(usesModel: services.turnEnd != nil)
         settings.endpointing.finalisationDelay = services.recognizer.finalisationDelay
         if call.isResumed { settings.opening = .holding }
         machine = TurnMachine(settings)
@@ -121,7 +120,11 @@ actor CallSession {
             callID: call.job.id, language: profile.language, permissions: profile.permissions, room: room, inbox: inbox)
         toolContext = context
         toolbox = Toolbox(profile.tools(of: services.tools), context: context)
-        ear = Ear(model: model, profile: profile.voiceActivity, clock: clock) { [inbox] in
+        // Detection must say "ended" before the turn may end, or its own patience would be the delay.
+        var activity = profile.voiceActivity
+        activity.shortestSilence = min(
+            activity.shortestSilence, machine.settings.endpointing.minimumDelay - .milliseconds(50))
+        ear = Ear(model: model, profile: activity, clock: clock) { [inbox] in
             inbox.post(.ear($0), .caller)
         }
         tasks.append(Task { [inbox] in for await event in room.events { inbox.post(.room(event), .caller) } })

@@ -28,7 +28,8 @@ final class Ear: AudioSink {
         var gate: SpeechGate
         var preRoll = PreRoll()
         var window: [Int16] = []
-        var recent: [Int16] = []
+        /// From the half second before the turn's first speech on; nil between turns.
+        var turn: [Int16]?
         var stream: (any RecognitionStream)?
         var utterance: UInt32 = 0
         /// Recognition hears it and has not been told that it ended.
@@ -88,8 +89,10 @@ final class Ear: AudioSink {
         events.forEach(report)
     }
 
-    /// Up to 8 s of sound until now.
-    var recentSound: [Int16] { state.withLock { $0.recent.suffix(Self.keptTurn) } }
+    /// The caller's turn up to now, its last 8 s at most; empty between turns.
+    var turnSound: [Int16] { state.withLock { $0.turn?.suffix(Self.keptTurn) ?? [] } }
+    /// The turn was taken: what comes belongs to the next one.
+    func endTurn() { state.withLock { $0.turn = nil } }
 
     // MARK: sound
 
@@ -120,8 +123,8 @@ final class Ear: AudioSink {
     }
 
     private func keep(_ frame: [Int16], _ state: inout State) {
-        state.recent += frame
-        if state.recent.count > 2 * Self.keptTurn { state.recent.removeFirst(state.recent.count - Self.keptTurn) }
+        state.turn? += frame
+        if let count = state.turn?.count, count > 2 * Self.keptTurn { state.turn?.removeFirst(count - Self.keptTurn) }
         if state.isOpen { state.stream?.push(frame) } else { state.preRoll.append(frame) }
     }
 
@@ -142,7 +145,9 @@ final class Ear: AudioSink {
             state.utterance &+= 1
             state.isOpen = true
             state.stream?.begin(utterance: state.utterance)
-            state.stream?.push(state.preRoll.take())
+            let before = state.preRoll.take()
+            state.stream?.push(before)
+            if state.turn == nil { state.turn = before }
             events.append(.started(UtteranceID(state.utterance), at: since))
             events.append(.continues(UtteranceID(state.utterance), heardUntil: now))
         case .ended(let lastHeard):

@@ -20,15 +20,21 @@ struct AgentSetup: Sendable {
             name: "--synthesizer", value: "NAME",
             help: "\(SpeechProviders.synthesizers.joined(separator: ", ")); default flite, espeak for other languages"),
         .init(name: "--speech-models", value: "FOLDER", help: "of sherpa-onnx, for the two above"),
+        .init(name: "--voice-activity", value: "NAME", help: "silero (default), ten or energy"),
+        .init(
+            name: "--model", value: "NAME",
+            help: "a chat model of an OpenAI-compatible server (key: OPENAI_API_KEY); default the offline dialogue model"),
+        .init(name: "--model-url", value: "URL", help: "of that server; default https://api.openai.com/v1"),
     ]
 
     /// - Throws: ``CommandError`` naming the file or the name that cannot be used.
     static func make(_ arguments: Arguments, metrics: Metrics) async throws -> AgentSetup {
         var profile = try arguments["--profile"].map(read) ?? standard
         if let name = arguments["--agent"] { profile.name = name }
-        let listening = await SpeechModels.load()
-        for line in listening.fallbacks { Log("agent").warn("\(line)") }
         do {
+            let listening = try await SpeechModels.load(
+                voiceActivity: VoiceActivityChoice(setting: arguments["--voice-activity"] ?? "silero"))
+            for line in listening.fallbacks { Log("agent").warn("\(line)") }
             let folder = arguments["--speech-models"]
             let synthesizer = try SpeechProviders.synthesizer(
                 named: arguments["--synthesizer"], language: profile.language, modelFolder: folder)
@@ -39,12 +45,22 @@ struct AgentSetup: Sendable {
                 makeVoiceActivity: { try listening.makeVoiceActivity() },
                 turnEnd: listening.turnEnd is SilenceTurnEnd ? nil : listening.turnEnd,
                 recognizer: try SpeechProviders.recognizer(named: arguments["--recognizer"], modelFolder: folder),
-                synthesizers: synthesizers, model: OfflineDialogueModel(), tools: standardTools,
+                synthesizers: synthesizers, model: model(arguments, metrics), tools: standardTools,
                 metrics: CallMetrics(metrics))
             return AgentSetup(profile: profile, services: services)
         } catch {
             throw CommandError("\(error)", exitCode: 78)
         }
+    }
+
+    /// The offline model stays as what is left when the provider fails.
+    private static func model(_ arguments: Arguments, _ metrics: Metrics) -> any LanguageModel {
+        guard let name = arguments["--model"] else { return OfflineDialogueModel() }
+        let key = ProcessInfo.processInfo.environment["OPENAI_API_KEY"] ?? ""
+        var configuration = OpenAIChatModel.Configuration(model: name, apiKey: Private(key))
+        if let url = arguments["--model-url"] { configuration.baseURL = url }
+        return ResilientModel(
+            OpenAIChatModel(configuration), fallbacks: [OfflineDialogueModel()], metrics: metrics)
     }
 
     /// What every agent can do; a profile may narrow it.

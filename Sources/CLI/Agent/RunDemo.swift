@@ -15,8 +15,8 @@ enum RunDemo {
 
     /// Small talk, a device tool, a long answer that is interrupted by another wish, and a goodbye.
     static let lines = [
-        "Hello there, how are you?", "What is my battery level?", "Tell me a story.",
-        "!Stop. Turn on the flashlight please.", "Thank you, goodbye.",
+        "Hello, how are you today?", "My name is Anna.", "What is my battery level?", "Tell me a story.",
+        "!Stop. Where am I right now?", "That is all for today. Goodbye.",
     ]
     static let device = "battery=42,charging=no,flashlight=off,location=48.86:2.35,place=Paris"
     static let recording = "parley-demo.wav"
