@@ -45,7 +45,7 @@ struct AgentSetup: Sendable {
                 makeVoiceActivity: { try listening.makeVoiceActivity() },
                 turnEnd: listening.turnEnd is SilenceTurnEnd ? nil : listening.turnEnd,
                 recognizer: try SpeechProviders.recognizer(named: arguments["--recognizer"], modelFolder: folder),
-                synthesizers: synthesizers, model: model(arguments, metrics), tools: standardTools,
+                synthesizers: synthesizers, model: try model(arguments, metrics), tools: standardTools,
                 metrics: CallMetrics(metrics))
             return AgentSetup(profile: profile, services: services)
         } catch {
@@ -54,13 +54,13 @@ struct AgentSetup: Sendable {
     }
 
     /// The offline model stays as what is left when the provider fails.
-    private static func model(_ arguments: Arguments, _ metrics: Metrics) -> any LanguageModel {
+    private static func model(_ arguments: Arguments, _ metrics: Metrics) throws -> any LanguageModel {
         guard let name = arguments["--model"] else { return OfflineDialogueModel() }
-        let key = ProcessInfo.processInfo.environment["OPENAI_API_KEY"] ?? ""
-        var configuration = OpenAIChatModel.Configuration(model: name, apiKey: Private(key))
+        let key = ProcessInfo.processInfo.environment["OPENAI_API_KEY"].map { Private($0) }
+        var configuration = OpenAIChatModel.Configuration(model: name, apiKey: key)
         if let url = arguments["--model-url"] { configuration.baseURL = url }
         return ResilientModel(
-            OpenAIChatModel(configuration), fallbacks: [OfflineDialogueModel()], metrics: metrics)
+            try OpenAIChatModel(configuration), fallbacks: [OfflineDialogueModel()], metrics: metrics)
     }
 
     /// What every agent can do; a profile may narrow it.
