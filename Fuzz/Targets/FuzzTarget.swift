@@ -9,8 +9,8 @@ struct FuzzTarget: Sendable {
     let run: @Sendable (inout FuzzInput) -> Void
 
     static let all: [FuzzTarget] = [
-        .stun, .rtp, .payloads, .rtcp, .sdp, .sctp, .dtls, .peer, .forwarding, .protobuf, .datapacket, .join, .json,
-        .twirp, .jwt, .http, .websocket, .yaml, .worker,
+        .worker, .stun, .rtp, .payloads, .rtcp, .sdp, .sctp, .dtls, .peer, .forwarding, .protobuf, .datapacket, .join, .json,
+        .twirp, .jwt, .http, .websocket, .yaml,
     ]
 }
 
