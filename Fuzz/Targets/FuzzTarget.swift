@@ -9,7 +9,8 @@ struct FuzzTarget: Sendable {
     let run: @Sendable (inout FuzzInput) -> Void
 
     static let all: [FuzzTarget] = [
-        .worker, .stun, .rtp, .payloads, .rtcp, .sdp, .sctp, .dtls, .peer, .forwarding, .protobuf, .datapacket, .join, .json,
+        .worker,
+        .stun, .rtp, .payloads, .rtcp, .sdp, .sctp, .dtls, .peer, .forwarding, .protobuf, .datapacket, .join, .json,
         .twirp, .jwt, .http, .websocket, .yaml,
     ]
 }
