@@ -18,12 +18,13 @@ struct AgentSetup: Sendable {
             help: "\(SpeechProviders.recognizers.joined(separator: ", ")); default pocketsphinx"),
         .init(
             name: "--synthesizer", value: "NAME",
-            help: "\(SpeechProviders.synthesizers.joined(separator: ", ")); default flite, espeak for other languages"),
+            help: "\(SpeechProviders.synthesizers.joined(separator: ", ")); default flite, for other languages espeak"),
         .init(name: "--speech-models", value: "FOLDER", help: "of sherpa-onnx, for the two above"),
         .init(name: "--voice-activity", value: "NAME", help: "silero (default), ten or energy"),
         .init(
             name: "--model", value: "NAME",
-            help: "a chat model of an OpenAI-compatible server (key: OPENAI_API_KEY); default the offline dialogue model"),
+            help:
+                "a chat model of an OpenAI-compatible server (key: OPENAI_API_KEY); default the offline dialogue model"),
         .init(name: "--model-url", value: "URL", help: "of that server; default https://api.openai.com/v1"),
     ]
 

@@ -66,7 +66,7 @@ public actor DispatchServer {
     let rooms: RoomActions
     nonisolated let metrics: DispatchMetrics
     var dispatcher: Dispatcher
-    private var connections: [WorkerID: WorkerConnection] = [:]
+    var connections: [WorkerID: WorkerConnection] = [:]
     private var unwritten: [DispatchChange] = []
     private var writer: Task<Void, Never>?
     private var timer: Task<Void, Never>?
@@ -76,7 +76,7 @@ public actor DispatchServer {
     private var lastErrand = 0
     private var isStopping = false
     private var writes = 0
-    private static let log = Log("dispatch")
+    static let log = Log("dispatch")
     /// Changes that may wait for the disk.
     private static let unwrittenLimit = 50_000
 
@@ -250,58 +250,6 @@ public actor DispatchServer {
                     "job": job.id, "dispatch": job.dispatch, "worker": job.worker?.text ?? "", "why": step.reason,
                 ])
         }
-    }
-
-    // MARK: Workers
-
-    /// The life of a worker's connection.
-    func serve(_ connection: WorkerConnection) async {
-        let register = Task {
-            // Who says nothing is let go; cancelled by the first message.
-            guard (try? await Task.sleep(for: .seconds(10))) != nil else { return }
-            connection.close(1008, "no register message within 10 s")
-        }
-        defer { register.cancel() }
-        var worker: WorkerID?
-        for await frame in connection.session.messages {
-            guard let message = connection.read(frame) else { continue }
-            if let worker {
-                handle(.said(worker, message))
-                continue
-            }
-            register.cancel()
-            guard case .register(let request) = message else {
-                return connection.close(1008, "the first message must be register")
-            }
-            if let fault = WorkerRecord.fault(request) { return connection.close(1008, fault) }
-            worker = welcome(request, connection)
-        }
-        if let worker { farewell(worker) }
-    }
-
-    private func welcome(_ request: RegisterWorkerRequest, _ connection: WorkerConnection) -> WorkerID {
-        let id = WorkerID(Sid.make("AW_"))
-        connections[id] = connection
-        connection.send(
-            .register(
-                .with {
-                    $0.workerId = id.text
-                    $0.serverInfo = configuration.serverInfo
-                    $0.serverInfo?.agentProtocol = 1
-                }))
-        Self.log.info(
-            "worker registered",
-            [
-                "worker": id, "agent": request.agentName, "type": request.type.protoName ?? "?",
-                "version": request.version, "remote": connection.session.remote.host,
-            ])
-        handle(.registered(id, request))
-        return id
-    }
-    private func farewell(_ worker: WorkerID) {
-        connections[worker] = nil
-        Self.log.info("worker gone", ["worker": worker])
-        handle(.gone(worker))
     }
 }
 
