@@ -58,6 +58,9 @@ final class MediaLoop {
     }
 
     private func takeMessages(now: Moment) {
+        // Told once the messages are gone too, which hold what their links played.
+        var closed: [@Sendable () -> Void] = []
+        defer { for done in closed { done() } }
         for message in mailbox.drain() {
             switch message {
             case .open(let id, let settings, let events): open(id, settings, events)
@@ -70,7 +73,7 @@ final class MediaLoop {
                 touch(link)
             case .close(let id, let done):
                 close(id, now: now)
-                done()
+                closed.append(done)
             }
         }
     }

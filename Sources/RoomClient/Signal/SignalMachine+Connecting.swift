@@ -7,6 +7,9 @@ extension SignalMachine {
     enum Cause: Int { case unknown, signal, publisher, subscriber }
     /// Resumes that do not reach the server, before the session is taken for lost.
     private static let resumePatience = 3
+    /// A server that puts us out closes media and says so over the WebSocket, in either order: until then its word
+    /// decides whether we may come back.
+    static let lastWordPatience: Duration = .milliseconds(500)
 
     mutating func dial(now: Moment, cause: Cause = .unknown) {
         let patience = kind == .first ? options.connectTimeout : options.reconnection.patience
@@ -84,6 +87,7 @@ extension SignalMachine {
 
     mutating func linkUp(_ target: LinkTarget, now: Moment) {
         if !up.contains(target) { up.append(target) }
+        if lostLink?.target == target { lostLink = nil }
         settleConnection(now: now)
     }
 
@@ -141,8 +145,8 @@ extension SignalMachine {
 
     mutating func linkDown(_ target: LinkTarget, _ reason: String, now: Moment) {
         up.removeAll { $0 == target }
-        guard isTalking else { return }
-        broken(target == .publisher ? .publisher : .subscriber, reason, now: now)
+        guard isTalking, lostLink == nil else { return }
+        lostLink = (target, reason, now + Self.lastWordPatience)
     }
 
     mutating func toldToLeave(_ leave: LeaveRequest, now: Moment) {
@@ -159,8 +163,7 @@ extension SignalMachine {
     private mutating func broken(_ cause: Cause, _ reason: String, now: Moment) {
         let wasLive = step == .live
         outputs.append(.hangUp)
-        nextPing = .distantFuture
-        silenceEnds = .distantFuture
+        stopWaiting()
         if kind == .first {
             outputs.append(.disconnectMedia)
             outputs.append(.failed(.unreachable(url: server, reason: reason)))
@@ -179,8 +182,7 @@ extension SignalMachine {
     private mutating func tryAgain(now: Moment, cause: Cause = .unknown) {
         guard let delay = backoff.next() else { return end(.connectionLost) }
         outputs.append(.hangUp)
-        nextPing = .distantFuture
-        silenceEnds = .distantFuture
+        stopWaiting()
         if kind == .full {
             outputs.append(.disconnectMedia)
             up = []
@@ -194,6 +196,9 @@ extension SignalMachine {
         case .joining(let until) where now >= until: late("the server's answer", now: now)
         case .connecting(let until) where now >= until: late("the media connection", now: now)
         default: break
+        }
+        if let link = lostLink, now >= link.until {
+            return broken(link.target == .publisher ? .publisher : .subscriber, link.reason, now: now)
         }
         if now >= silenceEnds { return broken(.signal, "the server fell silent", now: now) }
         if now >= nextPing {

@@ -101,6 +101,8 @@ struct SignalMachine {
     var nextPing = Moment.distantFuture
     /// No word from the server until then: the socket is dead.
     var silenceEnds = Moment.distantFuture
+    /// A media connection that ended, and until when the server may still say why.
+    var lostLink: (target: LinkTarget, reason: String, until: Moment)?
     /// Resumes that did not get through to the server, in a row.
     var failedResumes = 0
 
@@ -140,7 +142,7 @@ struct SignalMachine {
             case .waiting(let until), .joining(let until), .connecting(let until): until
             case .idle, .live, .over: .distantFuture
             }
-        return min(step, nextPing, silenceEnds)
+        return min(step, nextPing, silenceEnds, lostLink?.until ?? .distantFuture)
     }
 
     var isOver: Bool { step == .over }
@@ -208,8 +210,14 @@ struct SignalMachine {
             outputs.append(.event(.disconnected(end)))
         }
         step = .over
+        stopWaiting()
+    }
+
+    /// For a server that we no longer talk to.
+    mutating func stopWaiting() {
         nextPing = .distantFuture
         silenceEnds = .distantFuture
+        lostLink = nil
     }
 
     private static func error(for end: RoomEnd) -> RoomClientError {

@@ -115,6 +115,17 @@ import Wire
         }
     }
 
+    @Test func `whoever joins under the same name puts the first one out for good`() async throws {
+        let stage = try RoomStage.start()
+        let first = try await stage.join("twin")
+        var events = EventReader(first)
+        let second = try await stage.join("twin")
+        #expect(await events.first(\.disconnected) == .toldToLeave(reason: "DUPLICATE_IDENTITY"))
+        #expect(events.seen.allSatisfy { $0.isReconnecting == nil })
+        await second.disconnect()
+        await stage.stop()
+    }
+
     @Test func `a token that is not good enough is refused at once`() async throws {
         let stage = try RoomStage.start()
         await #expect {

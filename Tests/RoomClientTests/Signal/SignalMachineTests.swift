@@ -229,7 +229,8 @@ struct SignalMachineTests {
         var talk = Conversation()
         talk.connect()
         talk.hear(.refreshToken("second"))
-        let dial = talk.handle(.linkDown(.subscriber, reason: "consent"))
+        #expect(talk.handle(.linkDown(.subscriber, reason: "consent")).isEmpty)
+        let dial = talk.waitForDeadline()
         guard case .dial(_, let reason, let token)? = dial.first(where: { $0.name == "dial" }) else {
             Issue.record("no dial")
             return
@@ -246,6 +247,32 @@ struct SignalMachineTests {
         ).ends
         #expect(ends == [.toldToLeave(reason: "ROOM_DELETED")])
         #expect(talk.handle(.start).isEmpty)
+    }
+
+    @Test func `a goodbye that comes after its media closed is obeyed all the same`() {
+        var talk = Conversation()
+        talk.connect()
+        talk.handle(.linkDown(.publisher, reason: "the server closed the connection"))
+        talk.handle(.linkDown(.subscriber, reason: "the server closed the connection"))
+        talk.now = talk.now + .milliseconds(100)
+        let outputs = talk.hear(
+            .leave(
+                .with {
+                    $0.reason = .duplicateIdentity
+                    $0.action = .disconnect
+                }))
+        #expect(outputs.ends == [.toldToLeave(reason: "DUPLICATE_IDENTITY")])
+        #expect(outputs.dials.isEmpty)
+        #expect(talk.machine.deadline == .distantFuture)
+    }
+
+    @Test func `a path that comes back at once is no break`() {
+        var talk = Conversation()
+        talk.connect()
+        talk.handle(.linkDown(.publisher, reason: "consent"))
+        talk.handle(.linkUp(.publisher))
+        #expect(talk.machine.deadline == .seconds(5))  // the next ping
+        #expect(talk.machine.step == .live)
     }
 
     @Test func `a track the server denies is told with the reason`() {
