@@ -4,7 +4,7 @@ import Testing
 
 /// Whole calls with a random caller and parts that are slow, dead or quick, in any mixture.
 struct RandomCallTests {
-    @Test(arguments: Array(UInt64(1)...150))
+    @Test(arguments: Array(UInt64(1)...40))
     func `a call of two minutes`(seed: UInt64) {
         var random = SeededRandom(seed: seed)
         let profile = TurnSettings.Profile.allCases.randomElement(using: &random) ?? .balanced
