@@ -68,11 +68,15 @@ extension TurnMachine {
     }
 
     /// Until when final results are waited for: the rest of the recogniser's own budget, and once more as much when not
-    /// even a partial says what the turn is about.
+    /// even a partial says what the turn is about. One that still tells new words after the end of the speech is behind
+    /// (a busy machine), not silent: its budget begins again with each, up to ``EndpointingSettings/longestBacklog``.
     private func recognitionDeadline(of spoken: [Utterance]) -> Moment {
         let budget = settings.endpointing.finalisationDelay * (turnText.isEmpty ? 2 : 1)
-        return spoken.lazy.filter { !$0.isFinal }.map { ($0.finishedAt ?? $0.heardUntil).advanced(by: budget) }.max()
-            ?? .zero
+        return spoken.lazy.filter { !$0.isFinal }.map { utterance in
+            let end = utterance.finishedAt ?? utterance.heardUntil
+            let lastWord = min(utterance.toldAt ?? end, end.advanced(by: settings.endpointing.longestBacklog))
+            return max(end, lastWord).advanced(by: budget)
+        }.max() ?? .zero
     }
 
     private func delay(after last: Utterance) -> Duration {

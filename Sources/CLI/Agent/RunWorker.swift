@@ -53,7 +53,10 @@ enum RunWorker {
             worker.drain()
         }
         defer { watcher.cancel() }
-        do throws(WorkerError) { try await worker.run() } catch { throw CommandError("\(error)", exitCode: 69) }
+        do throws(WorkerError) { try await worker.run() } catch {
+            let isRefused = if case .refused = error { true } else { false }
+            throw CommandError("\(error)", exitCode: isRefused ? 77 : 69)
+        }
         log.info("stopped")
     }
 }
