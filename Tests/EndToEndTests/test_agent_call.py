@@ -24,12 +24,12 @@ async def test_the_sdk_asks_by_voice_for_its_battery_and_hears_the_level(server,
     alice = caller("alice")
     alice.offer("get_battery_level", json.dumps({"level_percent": 42, "charging": False}))
     await alice.call(server, agent.name)
-    assert await alice.greeted() == "Hello, this is Parley."
+    assert await alice.greeted() == "Hello."
     asked = alice.hearing.now
     states = len(alice.states)
     await alice.say("battery")
 
-    said = await alice.agent_said("42 percent")
+    said = await alice.agent_said("42 percent", whole=True)
     heard = await alice.understood("battery level")
     await alice.state("listening", after="speaking", since=states)
 
@@ -56,7 +56,7 @@ async def test_what_the_device_refuses_is_told_to_the_caller(server, agent, call
     await alice.greeted()
     asked = alice.hearing.now
     await alice.say("flashlight")
-    await alice.agent_said("permission")
+    await alice.agent_said("permission", whole=True)
     [(method, payload)] = alice.used
     assert method == "set_flashlight" and json.loads(payload) == {"on": True}
     await alice.close()
@@ -70,7 +70,7 @@ async def test_a_caller_who_speaks_into_a_story_silences_it_and_is_answered(serv
     await alice.greeted()
     words, asked = len(alice.words), alice.hearing.now
     await alice.say("story")
-    await alice.agent_said("once", since=words, whole=False)
+    await alice.agent_said("once", since=words)
     await alice.hearing.audible(asked)
     begun = alice.hearing.now
     speaking = alice.microphone.say("flashlight")
@@ -79,7 +79,7 @@ async def test_a_caller_who_speaks_into_a_story_silences_it_and_is_answered(serv
     # 0.9 s of speech hold a voice that has only just begun to speak, and 0.2 s wait in our own microphone.
     assert (silenced - begun) * 10 < 2500, "milliseconds until the agent fell silent"
     await speaking
-    await alice.agent_said("flashlight", since=words)
+    await alice.agent_said("flashlight", since=words, whole=True)
     story = next(said.text for said in alice.words[words:] if "Once" in said.text)
     assert len(story) < 400, f"captions of words that were never heard: {story}"
     assert [method for method, _ in alice.used] == ["set_flashlight"]

@@ -48,7 +48,7 @@ async def test_a_browser_calls_an_agent_and_its_battery_is_read_to_it(server, ag
             pathlib.Path(folder).mkdir(parents=True, exist_ok=True)
             await page.screenshot(pathlib.Path(folder, "caller.png"))
 
-    assert greeting["text"] == "Hello, this is Parley." and greeting["from"].startswith("agent-")
+    assert greeting["text"] == "Hello." and greeting["from"].startswith("agent-")
     assert understood["from"] == "page" and spoken["from"] == greeting["from"]
     assert used == [{"method": "get_battery_level", "payload": "{}"}]
     nothing = {"energy": 0, "seconds": 0}

@@ -27,14 +27,8 @@ enum RunWorker {
             Log.configure(minimum: level)
         }
         let access = try ServerAccess(arguments)
-        let log = Log("worker")
-        let agent = try await AgentSetup.make(arguments, metrics: Metrics())
-        let runner = CallRunner(agent.profile, services: agent.services)
-        log.info("warming up", ["agent": agent.profile.name])
-        do { try await runner.warm() } catch { throw CommandError("\(error)", exitCode: 78) }
         var configuration = Worker.Configuration(
-            url: access.webSocketURL, key: access.key, secret: access.secret, agentName: agent.profile.name,
-            version: Version.current)
+            url: access.webSocketURL, key: access.key, secret: access.secret, agentName: "", version: Version.current)
         configuration.maxJobs = try arguments.number("--max-calls", in: 1...10_000) ?? configuration.maxJobs
         if let percent: Int = try arguments.number("--load-limit", in: 1...100) {
             configuration.loadLimit = percent == 100 ? .infinity : Float(percent) / 100
@@ -45,10 +39,17 @@ enum RunWorker {
             }
             configuration.drainTimeout = patience
         }
+        let log = Log("worker")
+        let agent = try await AgentSetup.make(arguments, metrics: Metrics())
+        configuration.agentName = agent.profile.name
+        let runner = CallRunner(agent.profile, services: agent.services)
+        log.info("warming up", ["agent": agent.profile.name])
+        do { try await runner.warm() } catch { throw CommandError("\(error)", exitCode: 78) }
         let worker = Worker(configuration, runner: runner)
         let signals = StopSignals()
         let watcher = Task {
             await signals.first()
+            guard !Task.isCancelled else { return }
             log.info("draining: no new calls; those that run go on; stop again to cut them")
             worker.drain()
         }

@@ -25,7 +25,7 @@ WARM_UP = 60.0
 PROFILE = """
 name: {name}
 instructions: Help the caller with their device.
-greeting: Hello, this is Parley.
+greeting: Hello.
 """
 
 
@@ -198,7 +198,7 @@ class AgentCaller:
 
     async def greeted(self) -> str:
         """The greeting's words, once it is over and the agent listens."""
-        words = await self.agent_said("hello")
+        words = await self.agent_said("hello", whole=True)
         await self.state("listening", after="speaking")
         return words.text
 
@@ -229,8 +229,8 @@ class AgentCaller:
         except AssertionError as error:
             raise AssertionError(f"{error}; captions: {[(w.speaker, w.text) for w in self.words]}") from None
 
-    async def agent_said(self, text: str, *, since: int = 0, whole: bool = True, within: float = PATIENCE) -> Words:
-        """A caption of the agent's words; `whole`: once it is over."""
+    async def agent_said(self, text: str, *, since: int = 0, whole: bool = False, within: float = PATIENCE) -> Words:
+        """A caption of the agent's words, as they begin to be heard; `whole`: once all of them were."""
         return await self._caption(self.agent, text, since, within, lambda words: words.is_whole or not whole)
 
     async def understood(self, text: str, *, since: int = 0, within: float = PATIENCE) -> Words:
