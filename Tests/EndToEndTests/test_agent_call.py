@@ -44,7 +44,6 @@ async def test_the_sdk_asks_by_voice_for_its_battery_and_hears_the_level(server,
 
     greeting, answer = alice.hearing.sound(until=asked), alice.hearing.sound(since=asked)
     assert rms(greeting) > 0.01 and rms(answer) > 0.01
-    assert "hello" in transcribe(greeting)
     words = transcribe(answer)
     assert "forty two percent" in words, words
 
@@ -78,12 +77,13 @@ async def test_a_caller_who_speaks_into_a_story_silences_it_and_is_answered(serv
     silenced = await alice.hearing.quiet(begun, seconds=1)
     # 0.9 s of speech hold a voice that has only just begun to speak, and 0.2 s wait in our own microphone.
     assert (silenced - begun) * 10 < 2500, "milliseconds until the agent fell silent"
+    states = len(alice.states)
     await speaking
     await alice.agent_said("flashlight", since=words, whole=True)
     story = next(said.text for said in alice.words[words:] if "Once" in said.text)
     assert len(story) < 400, f"captions of words that were never heard: {story}"
     assert [method for method, _ in alice.used] == ["set_flashlight"]
-    await alice.state("listening", after="speaking", since=len(alice.states) - 1)
+    await alice.state("listening", after="speaking", since=states)
     await alice.close()
     answer = transcribe(alice.hearing.sound(since=silenced))
     assert "light" in answer, answer
