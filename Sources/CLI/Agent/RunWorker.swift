@@ -12,6 +12,9 @@ enum RunWorker {
                 name: "--load-limit", value: "PERCENT",
                 help: "of the processors, above which no call is taken; default 70, 100 never refuses"),
             .init(name: "--drain", value: "TIME", help: "longest wait for calls to end after SIGTERM; default 1h"),
+            .init(
+                name: "--records", value: "FOLDER", help: "keep each call's transcript, turns and outcome there as JSON"
+            ),
             .init(name: "--log-level", value: "LEVEL", help: "debug, info, warn or error; default info"),
         ],
         examples: [
@@ -39,10 +42,11 @@ enum RunWorker {
             }
             configuration.drainTimeout = patience
         }
+        let folder = try arguments["--records"].map(RecordFolder.init)
         let log = Log("worker")
         let agent = try await AgentSetup.make(arguments, metrics: Metrics())
         configuration.agentName = agent.profile.name
-        let runner = CallRunner(agent.profile, services: agent.services)
+        let runner = CallRunner(agent.profile, services: agent.services) { record in folder?.keep(record) }
         log.info("warming up", ["agent": agent.profile.name])
         do { try await runner.warm() } catch { throw CommandError("\(error)", exitCode: 78) }
         let worker = Worker(configuration, runner: runner)
