@@ -73,8 +73,8 @@ async def join(request, room_name):
 
 @pytest.fixture(scope="session")
 def agent(server):
-    """The agent most calls are held with, named "guide": a worker of its own process. Its log is shown on failure."""
-    running = Worker(server, "guide").start()
+    """The agent most calls are held with, named "concierge": a worker of its own process. Its log is shown on failure."""
+    running = Worker(server, "concierge").start()
     yield running
     status = running.stop()
     assert status in (0, None), f"the worker ended with {status}:\n{running.log_text()[-4000:]}"

@@ -112,7 +112,7 @@ async def test_a_file_that_is_no_wav_is_named_with_what_is_wrong(tmp_path, name,
     path = tmp_path / name
     if content is not None:
         path.write_bytes(content)
-    ended = await parley("call", "--dev", "--agent", "guide", "--wav", str(path))
+    ended = await parley("call", "--dev", "--agent", "concierge", "--wav", str(path))
     assert ended.status == 65, ended
     assert str(path) in ended.err and reason.lower() in ended.err.lower(), ended.err
 

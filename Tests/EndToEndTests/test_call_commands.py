@@ -50,14 +50,14 @@ async def test_the_demo_holds_a_call_with_nothing_set_up(tmp_path):
 
 @pytest.mark.parametrize("arguments, status, reason", [
     (["call", "--say", "Hi."], 64, "--agent NAME, or --room NAME"),
-    (["call", "--agent", "guide"], 64, "--say TEXT, --wav FILE or --mic"),
-    (["call", "--agent", "guide", "--say", "Hi.", "--wav", "x.wav"], 64, "cannot be mixed"),
-    (["call", "--agent", "guide", "--say", "  "], 64, "needs some words"),
-    (["call", "--agent", "guide", "--say", "Hi.", "--device", "battery=142"], 64, "0 to 100"),
-    (["call", "--agent", "guide", "--say", "Hi.", "--device", "toaster=on"], 64, "toaster"),
-    (["call", "--agent", "guide", "--say", "Hi.", "--url", "http://127.0.0.1:1"], 69, "cannot reach"),
-    (["call", "--agent", "guide", "--say", "Hi.", "--record", "/nowhere/call.wav"], 73, "/nowhere/call.wav"),
-    (["call", "--agent", "guide", "--say", "Hi.", "--voice", "nobody"], 70, "nobody"),
+    (["call", "--agent", "concierge"], 64, "--say TEXT, --wav FILE or --mic"),
+    (["call", "--agent", "concierge", "--say", "Hi.", "--wav", "x.wav"], 64, "cannot be mixed"),
+    (["call", "--agent", "concierge", "--say", "  "], 64, "needs some words"),
+    (["call", "--agent", "concierge", "--say", "Hi.", "--device", "battery=142"], 64, "0 to 100"),
+    (["call", "--agent", "concierge", "--say", "Hi.", "--device", "toaster=on"], 64, "toaster"),
+    (["call", "--agent", "concierge", "--say", "Hi.", "--url", "http://127.0.0.1:1"], 69, "cannot reach"),
+    (["call", "--agent", "concierge", "--say", "Hi.", "--record", "/nowhere/call.wav"], 73, "/nowhere/call.wav"),
+    (["call", "--agent", "concierge", "--say", "Hi.", "--voice", "nobody"], 70, "nobody"),
     (["worker", "--profile", "/nowhere/ava.yaml"], 66, "/nowhere/ava.yaml"),
     (["worker", "--load-limit", "0"], 64, "--load-limit"),
 ], ids=lambda value: " ".join(value) if isinstance(value, list) else "")
@@ -67,7 +67,7 @@ async def test_what_cannot_be_done_ends_with_its_exit_code_and_a_reason(server, 
     assert reason in ended.err and ended.err.startswith("parley: "), ended.err
 
 
-@pytest.mark.parametrize("where", [["--agent", "guide"], ["--room", "lobby"]], ids=["by call", "by room"])
+@pytest.mark.parametrize("where", [["--agent", "concierge"], ["--room", "lobby"]], ids=["by call", "by room"])
 async def test_a_caller_with_a_wrong_key_is_turned_away(server, agent, where):
     ended = await parley("call", *where, "--say", "Hi.", server=server, environment=WRONG)
     assert ended.status == 77, ended
