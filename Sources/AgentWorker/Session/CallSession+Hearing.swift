@@ -9,7 +9,9 @@ extension CallSession {
 
     func heard(_ event: Ear.Event) async {
         switch event {
-        case .started(let utterance, let since): await tell(.speechStarted(utterance, at: since))
+        case .started(let utterance, let since):
+            await callerCanHear(arrival)
+            await tell(.speechStarted(utterance, at: since))
         case .continues(let utterance, let until): await tell(.speechContinues(utterance, heardUntil: until))
         case .ended(let utterance, let until):
             lastHeard = until
