@@ -14,7 +14,8 @@ import subprocess
 import sys
 
 HERE = pathlib.Path(__file__).parent
-PYTHONS = ["3.11", "3.12", "3.13"]
+# Debian 12 and 13; PocketSphinx has no wheel for 3.12.
+PYTHONS = ["3.11", "3.13"]
 PROCESSORS = ["x86_64", "aarch64"]
 # manylinux tags from the oldest to Debian 12's glibc 2.36; pip wants each one named.
 GLIBC = ["2014", "_2_17", "_2_27", "_2_28", "_2_31", "_2_34", "_2_35", "_2_36"]

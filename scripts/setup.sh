@@ -59,8 +59,8 @@ fi
 
 if ! $build_only; then
     python=${PYTHON:-python3}
-    "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
-        || fail "'$python' is older than 3.11; set PYTHON to a newer one"
+    "$python" -c 'import sys; sys.exit(sys.version_info[:2] not in ((3, 11), (3, 13)))' \
+        || fail "'$python' is neither 3.11 nor 3.13, for which the wheels are pinned; set PYTHON to one that is"
     # venv FOLDER REQUIREMENTS MODULES: makes the folder unless it is there, whole and up to date.
     venv() {
         local folder=$1 requirements=$2 modules=$3
@@ -73,7 +73,7 @@ if ! $build_only; then
             || fail "pip could not install the pinned wheels; check the network, or that this is x86_64 or aarch64"
         cp "$requirements" "$folder/.requirements"
     }
-    venv .venv scripts/requirements.txt 'livekit.rtc, pytest'
+    venv .venv scripts/requirements.txt 'livekit.rtc, pocketsphinx, pytest'
     # livekit-agents pins another livekit.
     venv .venv-agents scripts/requirements-agents.txt 'livekit.agents'
 fi
