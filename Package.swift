@@ -85,7 +85,7 @@ let package = Package(
         cLibrary("CSpeexDSP", pkgConfig: "speexdsp", apt: "libspeexdsp-dev"),
         cLibrary("CPocketSphinx", pkgConfig: "pocketsphinx", apt: "libpocketsphinx-dev"),
         cLibrary("CFlite", apt: "flite1-dev"),
-        cLibrary("CESpeak", pkgConfig: "espeak-ng", apt: "libespeak-ng-dev"),
+        cLibrary("CESpeak", apt: "libespeak-ng-dev"),  // opened at run time, not linked: it is GPL-3
         cLibrary("CALSA", pkgConfig: "alsa", apt: "libasound2-dev"),
         cLibrary("CSpeechModels", apt: "libc6-dev"),  // opened at run time
 

@@ -1,5 +1,6 @@
 import Basics
 import Sockets
+import Speech
 
 /// Holds the calls of one kind of agent.
 public final class CallRunner: JobRunner {
@@ -19,7 +20,11 @@ public final class CallRunner: JobRunner {
     }
 
     /// Loads what the first call would wait for; a worker registers only after it.
+    /// - Throws: ``SpeechError`` or ``AudioError`` naming what is missing.
     public func warm() async throws {
+        if case .clip(let path, let transcript) = profile.greeting {
+            services.clips.shelve(try WAVFile(path: path).mono, for: transcript)
+        }
         try await services.warm(sentences: profile.fixedSentences, as: profile.voiceSettings)
     }
 

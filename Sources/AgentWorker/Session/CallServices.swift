@@ -1,3 +1,4 @@
+import Basics
 public import LanguageModels
 public import Speech
 
@@ -41,7 +42,12 @@ public struct CallServices: Sendable {
     public func warm(sentences: [String], as voice: VoiceSettings) async throws {
         async let recognizer: Void = recognizer.warm()
         async let model: Void = model.warm()
-        for synthesizer in synthesizers { try await synthesizer.warm() }
+        try await synthesizers.first?.warm()
+        for fallback in synthesizers.dropFirst() {
+            do throws(SpeechError) { try await fallback.warm() } catch {
+                Log("agent").info("no voice to fall back on", ["voice": fallback.name, "why": "\(error)"])
+            }
+        }
         try await recognizer
         try await model
         guard let synthesizer = synthesizers.first else { return }

@@ -16,6 +16,9 @@ public final class ClipShelf: Sendable {
     /// Nil when it was not spoken in advance.
     func clip(for sentence: String) -> AudioChunk? { state.withLock { $0.clips[sentence] } }
 
+    /// Keeps a sentence that was recorded elsewhere, whatever its length.
+    func shelve(_ clip: AudioChunk, for sentence: String) { state.withLock { $0.clips[sentence] = clip } }
+
     func record(_ sentence: String, with synthesizer: any SpeechSynthesizer, as voice: VoiceSettings) async {
         guard clip(for: sentence) == nil else { return }
         var samples: [Int16] = []

@@ -67,10 +67,12 @@ extension TurnMachine {
         return max(heard.advanced(by: delay(after: last)), recognised)
     }
 
-    /// Until when final results are waited for: the rest of the recogniser's own budget, and once more as much when not
-    /// even a partial says what the turn is about.
+    /// Until when final results are waited for: the rest of the recogniser's own budget, and much longer when not even a
+    /// partial says what the turn is about: there is nothing to answer before it comes, and speech must not be lost to a
+    /// machine that is busy for a moment.
     private func recognitionDeadline(of spoken: [Utterance]) -> Moment {
-        let budget = settings.endpointing.finalisationDelay * (turnText.isEmpty ? 2 : 1)
+        let usual = settings.endpointing.finalisationDelay
+        let budget = turnText.isEmpty ? max(usual * 2, settings.endpointing.wordlessPatience) : usual
         return spoken.lazy.filter { !$0.isFinal }.map { ($0.finishedAt ?? $0.heardUntil).advanced(by: budget) }.max()
             ?? .zero
     }

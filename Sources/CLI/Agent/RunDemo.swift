@@ -26,22 +26,13 @@ enum RunDemo {
         let metrics = Metrics()
         print("Warming up the agent: recognition, voice, models …")
         let agent = try await AgentSetup.make(arguments, metrics: metrics)
-        let runner = CallRunner(agent.profile, services: agent.services)
-        do { try await runner.warm() } catch { throw CommandError("\(error)", exitCode: 78) }
-
         var config = ServerConfig.development
         config.bindAddresses = ["127.0.0.1"]
         config.port = 0
         config.rtc.udpPorts = 0...0
         let server = try await RunningServer.start(config, metrics: metrics)
         let access = ServerAccess(url: "http://127.0.0.1:\(server.port)")
-        let worker = Worker(
-            .init(
-                url: access.webSocketURL, key: access.key, secret: access.secret, agentName: agent.profile.name,
-                loadLimit: .infinity, drainTimeout: .seconds(5), version: Version.current),
-            runner: runner)
-        let serving = Task { try await worker.run() }
-        await worker.waitUntilRegistered()
+        let serving = try await RunningAgent.start(agent, for: access)
 
         let words = try withDefaults(arguments)
         let plan = try await CallRoom.plan(words, isQuiet: false) {
@@ -51,8 +42,7 @@ enum RunDemo {
         }
         let result: Result<(CallReport, Caller.Ending), any Error>
         do { result = .success(try await CallRoom.hold(plan)) } catch { result = .failure(error) }
-        worker.drain()
-        try? await serving.value
+        await serving.stop()
         await server.stop()
         let (report, ending) = try result.get()
         print("")

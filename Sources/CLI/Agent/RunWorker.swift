@@ -12,6 +12,9 @@ enum RunWorker {
                 name: "--load-limit", value: "PERCENT",
                 help: "of the processors, above which no call is taken; default 70, 100 never refuses"),
             .init(name: "--drain", value: "TIME", help: "longest wait for calls to end after SIGTERM; default 1h"),
+            .init(
+                name: "--records", value: "FOLDER", help: "keep each call's transcript, turns and outcome there as JSON"
+            ),
             .init(name: "--log-level", value: "LEVEL", help: "debug, info, warn or error; default info"),
         ],
         examples: [
@@ -29,7 +32,8 @@ enum RunWorker {
         let access = try ServerAccess(arguments)
         let log = Log("worker")
         let agent = try await AgentSetup.make(arguments, metrics: Metrics())
-        let runner = CallRunner(agent.profile, services: agent.services)
+        let folder = try arguments["--records"].map(RecordFolder.init)
+        let runner = CallRunner(agent.profile, services: agent.services) { record in folder?.keep(record) }
         log.info("warming up", ["agent": agent.profile.name])
         do { try await runner.warm() } catch { throw CommandError("\(error)", exitCode: 78) }
         var configuration = Worker.Configuration(
@@ -49,6 +53,7 @@ enum RunWorker {
         let signals = StopSignals()
         let watcher = Task {
             await signals.first()
+            guard !Task.isCancelled else { return }
             log.info("draining: no new calls; those that run go on; stop again to cut them")
             worker.drain()
         }

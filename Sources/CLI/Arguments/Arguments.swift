@@ -4,6 +4,9 @@ struct Arguments: Sendable {
     private(set) var values: [String: [String]] = [:]
     private(set) var wantsHelp = false
 
+    /// Nothing was said.
+    init() {}
+
     /// - Throws: ``CommandError`` naming the word and the nearest thing that exists.
     init(_ words: [String], for command: Command) throws {
         var rest = words[...]

@@ -58,7 +58,7 @@ enum CallRoom {
         let signals = StopSignals()
         let watcher = Task {
             await signals.first()
-            caller.stop()
+            if !Task.isCancelled { caller.stop() }
         }
         defer { watcher.cancel() }
         let result: Result<(CallReport, Caller.Ending), RoomClientError>

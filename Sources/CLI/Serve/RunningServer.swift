@@ -19,6 +19,7 @@ struct RunningServer: Sendable {
     let web: HTTPServer
     /// Of HTTP and WebSocket.
     let port: UInt16
+    let metrics: Metrics
 
     /// - Throws: what could not be bound, read or made, in words for the person at the terminal.
     static func start(_ config: ServerConfig, metrics: Metrics = Metrics()) async throws -> RunningServer {
@@ -61,7 +62,8 @@ struct RunningServer: Sendable {
             metrics: metrics)
         let port = try web.start()
         return RunningServer(
-            rooms: rooms, tokens: tokens, dispatch: dispatch, news: news, media: media, web: web, port: port)
+            rooms: rooms, tokens: tokens, dispatch: dispatch, news: news, media: media, web: web, port: port,
+            metrics: metrics)
     }
 
     /// Tells clients, closes rooms, then loops; what is still there after `patience` is cut.

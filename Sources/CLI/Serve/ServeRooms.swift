@@ -4,7 +4,10 @@ import Rooms
 /// `parley serve`: the server, until it is told to stop.
 enum ServeRooms {
     static let command = Command(
-        name: "serve", summary: "Run the room server and token service", options: LoadedConfig.options,
+        name: "serve", summary: "Run the room server, token service and agent dispatch",
+        options: LoadedConfig.options + [
+            .init(name: "--no-agent", help: "with --dev: without the built-in agent 'parley'")
+        ],
         examples: ["parley serve --dev", "parley serve --config livekit.yaml"],
         run: { try await run($0) })
 
@@ -25,9 +28,27 @@ enum ServeRooms {
         if config.isDevelopment {
             log.warn("development mode: everybody knows the key 'devkey'; never expose this server")
         }
+        // Warms up beside the server, which is ready before it.
+        let agent = Task { config.isDevelopment && !arguments.has("--no-agent") ? await startAgent(server) : nil }
         await signals.first()
+        agent.cancel()
+        if let agent = await agent.value {
+            log.info("stopping: calls say goodbye")
+            await agent.stop()
+        }
         log.info("stopping: clients are told, rooms are closed")
         await server.stop()
         log.info("stopped")
+    }
+
+    /// A server without its agent is still a server: what the agent lacks is a warning.
+    private static func startAgent(_ server: RunningServer) async -> RunningAgent? {
+        do {
+            let setup = try await AgentSetup.make(Arguments(), metrics: server.metrics)
+            return try await RunningAgent.start(setup, for: ServerAccess(url: "http://127.0.0.1:\(server.port)"))
+        } catch {
+            Log("agent").warn("no built-in agent: \(error)")
+            return nil
+        }
     }
 }

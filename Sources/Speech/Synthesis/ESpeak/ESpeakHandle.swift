@@ -4,23 +4,25 @@ import CESpeak
 @safe final class ESpeakHandle {
     /// Words a minute of a voice at its own pace; espeakRATE_NORMAL.
     private static let pace = 175.0
+    private let library: ESpeakLibraryHandle
     /// In Hz.
     let sampleRate: Int
     let voices: [ESpeakVoice]
 
     init() throws(SpeechError) {
-        let rate = espeak_Initialize(AUDIO_OUTPUT_SYNCHRONOUS, 60, nil, espeakINITIALIZE_DONT_EXIT)
+        library = try ESpeakLibraryHandle()
+        let rate = library.initialize(AUDIO_OUTPUT_SYNCHRONOUS, 60, nil, espeakINITIALIZE_DONT_EXIT)
         guard rate > 0 else {
             throw .missing(
                 what: "eSpeak's data", path: "espeak-ng-data", mend: "install Debian's espeak-ng-data")
         }
         sampleRate = Int(rate)
-        voices = Self.listVoices()
-        unsafe espeak_SetSynthCallback(ESpeakListener.hear)
+        voices = Self.listVoices(library)
+        unsafe library.setListener(ESpeakListener.hear)
     }
-    private static func listVoices() -> [ESpeakVoice] {
+    private static func listVoices(_ library: ESpeakLibraryHandle) -> [ESpeakVoice] {
         var voices: [ESpeakVoice] = []
-        guard var entry = unsafe espeak_ListVoices(nil) else { return [] }
+        guard var entry = unsafe library.listVoices(nil) else { return [] }
         while let voice = unsafe entry.pointee?.pointee {
             if let identifier = unsafe voice.identifier, let name = unsafe voice.name {
                 voices.append(
@@ -47,15 +49,15 @@ import CESpeak
     /// Speaks until done or `job.isEnded`.
     func speak(_ text: String, as settings: VoiceSettings, to job: SynthesisJob) throws(SpeechError) {
         let voice = try ESpeakVoices.choose(settings, of: voices)
-        guard unsafe espeak_SetVoiceByName(voice.identifier) == EE_OK else {
+        guard unsafe library.setVoice(voice.identifier) == EE_OK else {
             throw .library("espeak_SetVoiceByName", "the voice '\(voice.identifier)' does not load")
         }
         let pace = Int32(Self.pace * SpokenText.rate(settings.rate))
-        guard espeak_SetParameter(espeakRATE, pace, 0) == EE_OK else {
+        guard library.setParameter(espeakRATE, pace, 0) == EE_OK else {
             throw .library("espeak_SetParameter", "it takes no pace of \(pace) words a minute")
         }
         let listener = ESpeakListener(job, text: text)
-        let status = unsafe espeak_Synth(  // `listener` outlives it: it is used below
+        let status = unsafe library.synthesize(  // `listener` outlives it: it is used below
             text, text.utf8.count + 1, 0, POS_CHARACTER, 0, UInt32(espeakCHARS_UTF8), nil,
             Unmanaged.passUnretained(listener).toOpaque())
         listener.endWord(at: nil)
