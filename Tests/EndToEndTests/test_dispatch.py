@@ -173,7 +173,8 @@ async def test_a_lost_worker_is_replaced_and_its_transcript_handed_on(server, ad
         identity = f"agent-{offer.job.id}"
         await alice.meets(identity)
         async with aiohttp.ClientSession() as session, session.post(
-                f"{server.http}/jobs/{offer.job.id}/transcript", headers={"Authorization": f"Bearer {assignment.token}"},
+                f"{server.http}/jobs/{offer.job.id}/transcript",
+                headers={"Authorization": f"Bearer {assignment.token}"},
                 json={"lines": [{"role": "caller", "text": "my name is Ann"}]}) as answer:
             assert answer.status == 204, await answer.text()
         async with Worker(server, "mortal") as second:
