@@ -15,14 +15,14 @@ struct BargeIns {
     }
 
     private func interrupt(_ exchange: Exchange) async throws -> [Double] {
-        let call = Conversation(exchange, patience: .seconds(60 + 20 * times))
+        let call = Conversation(exchange)
         _ = try await call.begin()
-        _ = try await call.ask(models.sounds.question)
+        _ = try await call.ask(models.sounds.question, hearsOut: false)
         var waits: [Double] = []
         for _ in 0..<times {
             let (held, silent) = try await call.interrupt(models.sounds.interruption)
             waits.append(max(0, (silent - held).inMilliseconds))
-            _ = try await call.answer()
+            try await call.sound()
         }
         await call.end()
         return waits

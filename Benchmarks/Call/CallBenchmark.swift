@@ -11,7 +11,6 @@ import Glibc
         do {
             let options = try Options(Array(CommandLine.arguments.dropFirst()))
             Log.configure(minimum: .error)
-            setvbuf(stdout, nil, _IOLBF, 0)
             let excesses = try await measure(options)
             for excess in excesses { print("over budget: \(excess)") }
             exit(options.checksBudget && !excesses.isEmpty ? 1 : 0)
@@ -27,6 +26,7 @@ import Glibc
         print("load of the machine \(ProcessUse.load), \(ProcessUse.processors) processors")
         var excesses: [String?] = []
         for part in options.parts {
+            defer { _ = fflush(nil) }  // whoever reads a pipe sees it part by part
             switch part {
             case .turns: excesses += try await turns(Turns(models: models, calls: options.calls, turns: options.turns))
             case .bargeIn:

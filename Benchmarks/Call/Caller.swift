@@ -17,6 +17,8 @@ final class Caller: Sendable {
         /// Milliseconds of the session's own waterfall.
         case turn([String: Double])
         case ended(String)
+        /// The alarm of the step of this number.
+        case overdue(Int)
     }
 
     let room: String
@@ -26,6 +28,7 @@ final class Caller: Sendable {
     private let continuation: AsyncStream<Event>.Continuation
     private let connection = Mutex<RoomConnection?>(nil)
     private let reader = Mutex<Task<Void, Never>?>(nil)
+    private let steps = Mutex(0)
     static let rate = 16_000
 
     init(room: String, seed: UInt64) {
@@ -38,6 +41,13 @@ final class Caller: Sendable {
     }
 
     func post(_ event: Event) { continuation.yield(event) }
+    /// Numbers steps, so that an alarm of an earlier one counts for nothing.
+    func nextStep() -> Int {
+        steps.withLock { steps in
+            steps += 1
+            return steps
+        }
+    }
 
     func connect(_ url: String, token: String) async throws {
         let room = try await RoomConnection.connect(url: url, token: token)

@@ -34,9 +34,10 @@ final class CallerEar: AudioSink {
         /// When the first frame was due, and how many were played since.
         var slot: Moment?
         var concealedInARow = 0
+        var soundInARow = 0
     }
-    /// An Opus packet of digital silence is smaller, one of speech larger. Bytes; seen: 3 to 10, and 40 to 160.
-    private static let audible = 24
+    /// What the sender says of a frame's level, in −dBov, below which it is sound. Silence is 127, Flite's pauses 60 to 90.
+    private static let audible: UInt8 = 100
     /// Without a sound packet for so long, the agent is silent.
     private static let pause: Duration = .milliseconds(160)
     private static let frame: Duration = .milliseconds(20)
@@ -61,7 +62,7 @@ final class CallerEar: AudioSink {
         let now = MonotonicClock.now
         let begins = state.withLock { state -> Bool in
             judge(packet, at: now, &state)
-            guard packet.byteCount >= Self.audible else { return false }
+            guard let level = packet.level, level < Self.audible else { return false }
             state.lastSound = now
             defer { state.isAudible = true }
             return !state.isAudible
@@ -96,10 +97,12 @@ final class CallerEar: AudioSink {
             if late > Self.frame { state.counts.lateFrames += 1 }
             if isConcealed {
                 state.concealedInARow += 1
+                state.soundInARow = 0
             } else {
-                // What is made up before silence is how sound fades out.
-                if frame.contains(where: { $0 != 0 }) { state.counts.concealed += state.concealedInARow }
-                state.concealedInARow = 0
+                // What is made up before silence is how sound fades out: it counts once sound has gone on for two frames.
+                state.soundInARow = frame.contains { $0 != 0 } ? state.soundInARow + 1 : 0
+                if state.soundInARow == 2 { state.counts.concealed += state.concealedInARow }
+                if state.soundInARow != 1 { state.concealedInARow = 0 }
             }
             guard state.isAudible, let last = state.lastSound, now - last > Self.pause else { return nil }
             state.isAudible = false

@@ -15,28 +15,35 @@ struct Conversation: Sendable {
             let names = ["model", "clause", "voice", "playout"]
             return steps.isEmpty ? nil : names.reduce(0) { $0 + (steps[$1] ?? 0) }
         }
+        /// The session took the turn before the sentence was over, as it may on a machine that stumbles.
+        var isEarly: Bool { answered < spoken }
     }
 
     let exchange: Exchange
     let caller: Caller
-    /// Ends a call that hangs.
-    private let alarm: Task<Void, Never>
 
-    /// - Parameter patience: for the whole call.
-    init(_ exchange: Exchange, patience: Duration) {
+    init(_ exchange: Exchange) {
         self.exchange = exchange
-        let caller = exchange.newCaller()
-        self.caller = caller
-        alarm = Task {
-            do { try await Task.sleep(for: patience) } catch { return }
-            caller.post(.ended("nothing happened for \(patience)"))
-        }
+        caller = exchange.newCaller()
     }
 
-    private func next<Value>(_ pick: (Caller.Event) -> Value?) async throws -> Value {
+    /// Takes events until `take` is satisfied.
+    ///
+    /// - Throws: ``BenchmarkError`` when the call ends, or nothing comes of the step.
+    private func wait(for step: String, _ take: (Caller.Event) -> Bool) async throws {
+        let number = caller.nextStep()
+        let alarm = Task { [caller] in
+            do { try await Task.sleep(for: .seconds(30)) } catch { return }
+            caller.post(.overdue(number))
+        }
+        defer { alarm.cancel() }
         for await event in caller.events {
-            if let value = pick(event) { return value }
-            if case .ended(let why) = event { throw BenchmarkError.callBroke("\(caller.room): \(why)") }
+            if take(event) { return }
+            switch event {
+            case .ended(let why): throw BenchmarkError.callBroke("\(caller.room): \(why), waiting for \(step)")
+            case .overdue(number): throw BenchmarkError.callBroke("\(caller.room): waited 30 s for \(step)")
+            default: break
+            }
         }
         throw BenchmarkError.callBroke("\(caller.room): its events ended")
     }
@@ -45,58 +52,64 @@ struct Conversation: Sendable {
     /// - Returns: when its first sound came.
     func begin() async throws -> Moment {
         try await exchange.connect(caller)
-        let began = try await next { if case .sound(let moment) = $0 { moment } else { nil } }
+        let began = try await sound()
         try await silence()
         return began
     }
+    @discardableResult func sound() async throws -> Moment {
+        var found = Moment.zero
+        try await wait(for: "sound") { event in
+            guard case .sound(let moment) = event else { return false }
+            found = moment
+            return true
+        }
+        return found
+    }
     @discardableResult func silence() async throws -> Moment {
-        try await next { if case .silence(let moment) = $0 { moment } else { nil } }
+        var found = Moment.zero
+        try await wait(for: "silence") { event in
+            guard case .silence(let moment) = event else { return false }
+            found = moment
+            return true
+        }
+        return found
     }
 
-    /// Says a sentence and waits for the answer's first sound.
-    func ask(_ sentence: [Int16]) async throws -> Turn {
+    /// Says a sentence and hears the answer: to its end, or only its first sound.
+    func ask(_ sentence: [Int16], hearsOut: Bool = true) async throws -> Turn {
         caller.say(sentence)
-        let spoken = try await next { if case .spoken(let moment) = $0 { moment } else { nil } }
-        var committed: Moment?
-        let answered = try await next { event -> Moment? in
+        var (spoken, committed, answered): (Moment?, Moment?, Moment?)
+        var steps: [String: Double] = [:]
+        try await wait(for: "an answer") { event in
             switch event {
-            case .committed(let moment):
-                committed = moment
-                return nil
-            case .sound(let moment): return committed == nil ? nil : moment
-            default: return nil
+            case .spoken(let moment): spoken = moment
+            case .committed(let moment): (committed, answered) = (moment, nil)
+            case .sound(let moment):
+                if committed != nil, answered == nil { answered = moment }
+                return !hearsOut && spoken != nil && answered != nil
+            case .turn(let found): steps = found
+            case .silence: return spoken != nil && answered != nil
+            default: break
             }
+            return false
         }
-        return Turn(spoken: spoken, committed: committed ?? answered, answered: answered)
-    }
-    /// Waits for an answer's first sound.
-    func answer() async throws -> Moment {
-        try await next { if case .sound(let moment) = $0 { moment } else { nil } }
-    }
-    /// Hears the answer out. - Returns: the turn with the session's own figures.
-    func hearOut(_ turn: Turn) async throws -> Turn {
-        var turn = turn
-        try await next { event -> Void? in
-            switch event {
-            case .turn(let steps):
-                turn.steps = steps
-                return nil
-            case .silence: return ()
-            default: return nil
-            }
+        guard let spoken, let committed, let answered else {
+            throw BenchmarkError.callBroke("\(caller.room): a turn without its moments")
         }
-        return turn
+        return Turn(spoken: spoken, committed: committed, answered: answered, steps: steps)
     }
+
     /// Speaks into the answer. - Returns: when the voice was held, and the last sound on the wire.
     func interrupt(_ sentence: [Int16]) async throws -> (held: Moment, silent: Moment) {
         caller.say(sentence)
-        let held = try await next { if case .held(let moment) = $0 { moment } else { nil } }
-        let silent = try await silence()
-        return (held, silent)
+        var held = Moment.zero
+        try await wait(for: "the voice to be held") { event in
+            guard case .held(let moment) = event else { return false }
+            held = moment
+            return true
+        }
+        return (held, try await silence())
     }
 
-    func end() async {
-        alarm.cancel()
-        await exchange.hangUp(caller)
-    }
+    func end() async { await exchange.hangUp(caller) }
 }

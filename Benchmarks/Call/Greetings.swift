@@ -18,7 +18,7 @@ struct Greetings {
         var result = Result()
         for _ in 0..<calls {
             exchange.agentHearsCaller.forget()
-            let call = Conversation(exchange, patience: .seconds(30))
+            let call = Conversation(exchange)
             let began = MonotonicClock.now
             let heard = try await call.begin()
             result.heard.append((heard - began).inMilliseconds)

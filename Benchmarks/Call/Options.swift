@@ -3,8 +3,8 @@ struct Options {
     static let help = """
         CallBenchmark [--only NAME …] [--calls n] [--turns n] [--crowd n …] [--seconds n] [--series n] [--at-once n] [--check]
           --only turns      one of turns, barge-in, greeting, crowd, series; may be given several times; default all
-          --calls 4         calls side by side for turns and barge-in
-          --turns 60        turns in each; a quarter as many barge-ins
+          --calls 6         calls side by side for turns and barge-in
+          --turns 35        turns in each; a quarter as many barge-ins
           --crowd 50        calls at once; may be given several times (default 1, 10, 50)
           --seconds 20      length of a crowd's run
           --series 500      calls in a row
@@ -13,8 +13,8 @@ struct Options {
         """
     enum Part: String, CaseIterable { case turns, bargeIn = "barge-in", greeting, crowd, series }
     var parts: [Part] = []
-    var calls = 4
-    var turns = 60
+    var calls = 6
+    var turns = 35
     var crowds: [Int] = []
     var seconds = 20
     var series = 500

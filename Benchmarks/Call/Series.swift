@@ -41,10 +41,9 @@ struct Series {
     }
 
     private func hold(_ exchange: Exchange) async throws {
-        let call = Conversation(exchange, patience: .seconds(60))
+        let call = Conversation(exchange)
         _ = try await call.begin()
-        let turn = try await call.ask(models.sounds.question)
-        _ = try await call.hearOut(turn)
+        _ = try await call.ask(models.sounds.question)
         await call.end()
     }
 }

@@ -19,7 +19,7 @@ struct Turns {
         let exchange = try await models.exchange(answer: models.sounds.answer)
         var result = Result()
         let turns = try await inParallel(calls) { _ in try await converse(exchange) }.flatMap(\.self)
-        for turn in turns {
+        for turn in turns where !turn.isEarly {
             result.own.append((turn.answered - turn.committed).inMilliseconds)
             result.whole.append((turn.answered - turn.spoken).inMilliseconds)
             if let own = turn.ownSteps { result.ownBySession.append(own) }
@@ -29,12 +29,11 @@ struct Turns {
     }
 
     private func converse(_ exchange: Exchange) async throws -> [Conversation.Turn] {
-        let call = Conversation(exchange, patience: .seconds(30 + 10 * turns))
+        let call = Conversation(exchange)
         _ = try await call.begin()
         var held: [Conversation.Turn] = []
         for _ in 0..<turns {
-            let turn = try await call.ask(models.sounds.question)
-            held.append(try await call.hearOut(turn))
+            held.append(try await call.ask(models.sounds.question))
         }
         await call.end()
         return held

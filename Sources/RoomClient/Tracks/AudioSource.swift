@@ -29,4 +29,6 @@ public struct ArrivedPacket: Sendable, Equatable {
     public var timestamp: UInt32
     /// Of Opus.
     public var byteCount: Int
+    /// −dBov, 0 (loudest) … 127 (silence); nil when the sender or the server does not say. RFC 6464.
+    public var level: UInt8?
 }
