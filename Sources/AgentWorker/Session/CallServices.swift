@@ -1,4 +1,4 @@
-import Basics
+package import Basics
 public import LanguageModels
 public import Speech
 
