@@ -65,6 +65,8 @@ public actor Worker {
     private var timerDeadline = Moment.distantFuture
     private var jobs: [String: Task<Void, Never>] = [:]
     private var ending: String??
+    /// The server does not take our key.
+    private var isRefused = false
     private let log = Log("worker")
     /// Completed once the server knows us; the demo waits for it.
     private let registered = Latch()
@@ -106,7 +108,9 @@ public actor Worker {
         registered.open()
         for job in jobs.values { job.cancel() }
         for job in jobs.values { await job.value }
-        if let reason = ending.flatMap({ $0 }) { throw WorkerError.gaveUp(url: configuration.url, reason: reason) }
+        guard let reason = ending.flatMap({ $0 }) else { return }
+        throw isRefused
+            ? .refused(url: configuration.url, reason: reason) : .gaveUp(url: configuration.url, reason: reason)
     }
 
     /// Takes nothing new; ``run()`` returns when the last call has ended, or at the drain timeout.
@@ -117,6 +121,7 @@ public actor Worker {
 
     private func handle(_ input: JobMachine.Input) {
         if case .jobEnded(let id, _) = input { jobs[id] = nil }
+        if case .closed(_, isFatal: true) = input { isRefused = true }
         machine.handle(input, now: MonotonicClock.now)
         while let output = machine.nextOutput() { perform(output) }
         armTimer()
@@ -251,9 +256,11 @@ public protocol JobRunner: Sendable {
 
 public enum WorkerError: Error, Equatable, CustomStringConvertible {
     case gaveUp(url: String, reason: String)
+    case refused(url: String, reason: String)
     public var description: String {
         switch self {
         case .gaveUp(let url, let reason): "no work from \(url): \(reason)"
+        case .refused(let url, let reason): "\(url) refuses this worker: \(reason)"
         }
     }
 }

@@ -11,6 +11,7 @@ import pytest
 import pytest_asyncio
 from livekit import api
 
+from support.agent import AgentCaller, Worker
 from support.client import Client
 from support.relay import Relay
 from support.server import Server
@@ -70,6 +71,44 @@ async def join(request, room_name):
     await asyncio.gather(*(client.close() for client in clients), return_exceptions=True)
 
 
+@pytest.fixture(scope="session")
+def agent(server):
+    """The agent most calls are held with, named "guide": a worker of its own process. Its log is shown on failure."""
+    running = Worker(server, "guide").start()
+    yield running
+    status = running.stop()
+    assert status in (0, None), f"the worker ended with {status}:\n{running.log_text()[-4000:]}"
+
+
+@pytest_asyncio.fixture
+async def own_worker(request, server):
+    """`await own_worker("name", profile="…")` starts a worker for one test; see `Worker` for options."""
+    started: list[Worker] = []
+
+    async def start(name: str, **options) -> Worker:
+        fresh = Worker(options.pop("on", server), name, **options)
+        started.append(fresh)
+        request.node.servers = [*getattr(request.node, "servers", []), fresh]
+        return await asyncio.to_thread(fresh.start)
+
+    yield start
+    for one in started:
+        await asyncio.to_thread(one.stop)
+
+
+@pytest_asyncio.fixture
+async def caller():
+    """`caller("alice")` is somebody who calls agents; see `AgentCaller`."""
+    made: list[AgentCaller] = []
+
+    def make(identity: str = "alice") -> AgentCaller:
+        made.append(AgentCaller(identity))
+        return made[-1]
+
+    yield make
+    await asyncio.gather(*(one.close() for one in made), return_exceptions=True)
+
+
 @pytest_asyncio.fixture
 async def admin(server):
     """The server API of `livekit-api`, with the server's own key."""
@@ -92,6 +131,8 @@ def pytest_runtest_makereport(item, call):
         servers = [*getattr(item, "servers", [])]
         if shared := item.funcargs.get("server"):
             servers.append(shared)
+        if worker := item.funcargs.get("agent"):
+            servers.append(worker)
         for one in servers:
-            report.sections.append(("server log, last 80 lines", "\n".join(one.log_text().splitlines()[-80:])))
+            report.sections.append((f"{one.log.stem} log, last 80 lines", "\n".join(one.log_text().splitlines()[-80:])))
     return report

@@ -50,6 +50,7 @@ extension AgentProfile {
             }
         }
         turnProfile = try reader.choice("turn_profile") ?? turnProfile
+        longestTurn = try reader.duration("longest_turn")
         silenceFillers = try reader.texts("silence_fillers") ?? []
         if var section = try reader.section("away") {
             away.timeout = try section.duration("timeout") ?? away.timeout

@@ -17,6 +17,8 @@ public struct AgentProfile: Sendable, Equatable {
     /// What it may ask of a caller's device.
     public var permissions = Set(DevicePermission.allCases)
     public var turnProfile = TurnProfile.balanced
+    /// A caller who talks for so long is answered all the same: hold music and monologues. Nil: 60 s.
+    public var longestTurn: Duration?
     /// Said one after the other while a tool or a model takes long; empty: the language's own.
     public var silenceFillers: [String] = []
     public var away = AwayPolicy()

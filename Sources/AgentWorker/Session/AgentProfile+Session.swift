@@ -11,6 +11,7 @@ extension AgentProfile {
         var settings = TurnSettings(
             TurnSettings.Profile(rawValue: turnProfile.rawValue) ?? .balanced, usesTurnEndModel: usesModel)
         settings.words = .of(language: language)
+        settings.endpointing.longestTurn = longestTurn ?? settings.endpointing.longestTurn
         settings.patience.away = away.timeout
         settings.patience.awayPrompts = away.reprompts
         if openingSentence == nil { settings.opening = .nothing }

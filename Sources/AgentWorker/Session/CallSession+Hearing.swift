@@ -9,7 +9,9 @@ extension CallSession {
 
     func heard(_ event: Ear.Event) async {
         switch event {
-        case .started(let utterance, let since): await tell(.speechStarted(utterance, at: since))
+        case .started(let utterance, let since):
+            await callerCanHear(arrival)
+            await tell(.speechStarted(utterance, at: since))
         case .continues(let utterance, let until): await tell(.speechContinues(utterance, heardUntil: until))
         case .ended(let utterance, let until):
             lastHeard = until
@@ -46,8 +48,15 @@ extension CallSession {
             return inbox.post(.turnEndJudged(utterance, nil), .words)
         }
         tasks.append(
-            Task { [inbox] in
+            Task { [inbox, log, job = call.job.id] in
                 let probability = try? await model.probabilityOfEnd(sound)
+                log.debug(
+                    "asked whether the turn is over",
+                    [
+                        "probability": probability.map { "\(($0 * 1000).rounded() / 1000)" } ?? "unknown",
+                        "seconds": "\(Double(sound.count) / Double(Ear.sampleRate))", "utterance": "\(utterance)",
+                        "job": job,
+                    ])
                 inbox.post(.turnEndJudged(utterance, probability), .words)
             })
         // Finished ones are of no more use; the first two live as long as the call.

@@ -25,9 +25,11 @@ extension CallSession {
         case .localTrackSubscribed: inbox.post(.callerCanHear(generation: arrival), .caller)
         case .text(let stream):
             guard stream.from == caller?.identity, stream.topic == RoomOutbox.Name.chat else { return }
+            await callerCanHear(arrival)
             await tell(.chat(stream.text))
         case .dtmf(_, let digit, let from):
             guard from == caller?.identity, let key = digit.first else { return }
+            await callerCanHear(arrival)
             await tell(.dtmf(key))
         case .attributesChanged(let participant, _), .metadataChanged(let participant):
             if participant.identity == caller?.identity { caller = participant }
@@ -53,7 +55,7 @@ extension CallSession {
         arrival += 1
         let generation = arrival
         services.metrics.callerArrived()
-        // They hear us when their client says so; some never do.
+        // They hear us when their client says so; some never do. Who speaks, types or dials before that is there too.
         tasks.append(
             Task { [inbox] in
                 do { try await Task.sleep(for: .seconds(3)) } catch { return }

@@ -68,13 +68,17 @@ extension TurnMachine {
     }
 
     /// Until when final results are waited for: the rest of the recogniser's own budget, and much longer when not even a
-    /// partial says what the turn is about: there is nothing to answer before it comes, and speech must not be lost to a
-    /// machine that is busy for a moment.
+    /// partial says what the turn is about: there is nothing to answer before it comes. One that still tells new words
+    /// after the end of the speech is behind (a busy machine), not silent: its budget begins again with each, up to
+    /// ``EndpointingSettings/longestBacklog``.
     private func recognitionDeadline(of spoken: [Utterance]) -> Moment {
         let usual = settings.endpointing.finalisationDelay
         let budget = turnText.isEmpty ? max(usual * 2, settings.endpointing.wordlessPatience) : usual
-        return spoken.lazy.filter { !$0.isFinal }.map { ($0.finishedAt ?? $0.heardUntil).advanced(by: budget) }.max()
-            ?? .zero
+        return spoken.lazy.filter { !$0.isFinal }.map { utterance in
+            let end = utterance.finishedAt ?? utterance.heardUntil
+            let lastWord = min(utterance.toldAt ?? end, end.advanced(by: settings.endpointing.longestBacklog))
+            return max(end, lastWord).advanced(by: budget)
+        }.max() ?? .zero
     }
 
     private func delay(after last: Utterance) -> Duration {

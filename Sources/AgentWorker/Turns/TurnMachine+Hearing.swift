@@ -87,6 +87,7 @@ extension TurnMachine {
         }
         // A final result comes after the end of the speech; one that comes before is not final.
         let isFinal = isFinal && !utterances[index].isSpeaking
+        if utterances[index].text != text { utterances[index].toldAt = now }
         utterances[index].text = text
         utterances[index].isFinal = isFinal
         let words = SpokenWords(text)

@@ -30,15 +30,8 @@ enum RunWorker {
             Log.configure(minimum: level)
         }
         let access = try ServerAccess(arguments)
-        let log = Log("worker")
-        let agent = try await AgentSetup.make(arguments, metrics: Metrics())
-        let folder = try arguments["--records"].map(RecordFolder.init)
-        let runner = CallRunner(agent.profile, services: agent.services) { record in folder?.keep(record) }
-        log.info("warming up", ["agent": agent.profile.name])
-        do { try await runner.warm() } catch { throw CommandError("\(error)", exitCode: 78) }
         var configuration = Worker.Configuration(
-            url: access.webSocketURL, key: access.key, secret: access.secret, agentName: agent.profile.name,
-            version: Version.current)
+            url: access.webSocketURL, key: access.key, secret: access.secret, agentName: "", version: Version.current)
         configuration.maxJobs = try arguments.number("--max-calls", in: 1...10_000) ?? configuration.maxJobs
         if let percent: Int = try arguments.number("--load-limit", in: 1...100) {
             configuration.loadLimit = percent == 100 ? .infinity : Float(percent) / 100
@@ -49,6 +42,13 @@ enum RunWorker {
             }
             configuration.drainTimeout = patience
         }
+        let folder = try arguments["--records"].map(RecordFolder.init)
+        let log = Log("worker")
+        let agent = try await AgentSetup.make(arguments, metrics: Metrics())
+        configuration.agentName = agent.profile.name
+        let runner = CallRunner(agent.profile, services: agent.services) { record in folder?.keep(record) }
+        log.info("warming up", ["agent": agent.profile.name])
+        do { try await runner.warm() } catch { throw CommandError("\(error)", exitCode: 78) }
         let worker = Worker(configuration, runner: runner)
         let signals = StopSignals()
         let watcher = Task {
@@ -58,7 +58,10 @@ enum RunWorker {
             worker.drain()
         }
         defer { watcher.cancel() }
-        do throws(WorkerError) { try await worker.run() } catch { throw CommandError("\(error)", exitCode: 69) }
+        do throws(WorkerError) { try await worker.run() } catch {
+            let isRefused = if case .refused = error { true } else { false }
+            throw CommandError("\(error)", exitCode: isRefused ? 77 : 69)
+        }
         log.info("stopped")
     }
 }

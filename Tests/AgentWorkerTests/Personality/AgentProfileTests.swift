@@ -16,6 +16,7 @@ struct AgentProfileTests {
         tools: [get_battery_level, end_call]
         permissions: [battery]
         turn_profile: aggressive
+        longest_turn: 90s
         silence_fillers: ["Hm."]
         away: {timeout: 20s, reprompts: 2, phrase: "Hello?"}
         direction: outbound
@@ -33,7 +34,7 @@ struct AgentProfileTests {
     static let json = """
         {"name":"Ava","instructions":"Be brief.\\nNever promise anything.\\n","personality":"accountability",
         "language":"en-GB","voice":"slt","greeting":"Hello, this is Ava.","tools":["get_battery_level","end_call"],
-        "permissions":["battery"],"turn_profile":"aggressive","silence_fillers":["Hm."],
+        "permissions":["battery"],"turn_profile":"aggressive","longest_turn":90,"silence_fillers":["Hm."],
         "away":{"timeout":20,"reprompts":2,"phrase":"Hello?"},"direction":"outbound","script":{
         "greeting":"Good day, this is Ava of the clinic.","questions":["Does Tuesday suit you?","At what time?"],
         "objections":[{"cue":"too expensive","answer":"The first visit is free."}],"goals":["find a date"],
@@ -47,6 +48,7 @@ struct AgentProfileTests {
         #expect(profile.greeting == .text("Hello, this is Ava."))
         #expect(profile.permissions == [.battery])
         #expect(profile.turnProfile == .aggressive)
+        #expect(profile.longestTurn == .seconds(90))
         #expect(profile.away.timeout == .seconds(20))
         #expect(profile.away.reprompts == 2)
         #expect(profile.direction == .outbound)

@@ -7,8 +7,8 @@ function log(...words) { document.getElementById('log').textContent += words.joi
 
 // --- protobuf, as much as a greeting needs
 
-function fieldsOf(bytes) {
-  const fields = {};
+/// Number and value of each field, in order: a number, or the bytes of a text or message.
+function* entriesOf(bytes) {
   let at = 0;
   const varint = () => {
     let value = 0, scale = 1, byte;
@@ -18,15 +18,16 @@ function fieldsOf(bytes) {
   while (at < bytes.length) {
     const key = varint(), number = Math.floor(key / 8);
     switch (key & 7) {
-      case 0: fields[number] = varint(); break;
+      case 0: yield [number, varint()]; break;
       case 1: at += 8; break;
-      case 2: { const length = varint(); fields[number] = bytes.subarray(at, at + length); at += length; break; }
+      case 2: { const length = varint(); yield [number, bytes.subarray(at, at + length)]; at += length; break; }
       case 5: at += 4; break;
       default: throw new Error('wire type ' + (key & 7));
     }
   }
-  return fields;
 }
+
+function fieldsOf(bytes) { return Object.fromEntries(entriesOf(bytes)); }
 
 function greeting(bytes) {
   const text = new TextDecoder(), message = fieldsOf(bytes);
@@ -109,9 +110,9 @@ class Client {
     this.send({ offer: { type: 'offer', sdp: this.publisher.localDescription.sdp, id: this.offers } });
   }
 
-  async publish() {
+  async publish(wanted = { audio: true, video: { width: 640, height: 480 } }) {
     await this.joined;
-    const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: { width: 640, height: 480 } });
+    const stream = await navigator.mediaDevices.getUserMedia(wanted);
     for (const track of stream.getTracks()) {
       const audio = track.kind === 'audio';
       const taken = new Promise(resolve => { this.waiting[track.id] = resolve; });

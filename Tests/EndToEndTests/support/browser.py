@@ -69,7 +69,9 @@ class Page:
 
 
 class Browser:
-    def __init__(self):
+    def __init__(self, *, microphone: pathlib.Path | None = None):
+        """`microphone`: a WAV file that it hears once, from when it is opened, in place of beeps."""
+        self.flags = [f"--use-file-for-fake-audio-capture={microphone}%noloop"] if microphone else []
         self._closing = contextlib.AsyncExitStack()
         self.log = ""
 
@@ -77,7 +79,7 @@ class Browser:
         directory = self._closing.enter_context(
             tempfile.TemporaryDirectory(prefix="parley-chromium-", ignore_cleanup_errors=True))
         self.process = await asyncio.create_subprocess_exec(
-            path(), *FLAGS, f"--user-data-dir={directory}", "about:blank",
+            path(), *FLAGS, *self.flags, f"--user-data-dir={directory}", "about:blank",
             stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE)
         self._closing.push_async_callback(self._end)
         found = asyncio.get_running_loop().create_future()
@@ -126,7 +128,7 @@ class Browser:
         page = Page(socket)
         await page.call("Page.enable")
         async with asyncio.timeout(20):
-            while not await page.run("document.readyState === 'complete' && typeof Client === 'function'"):
+            while not await page.run("document.readyState === 'complete' && typeof Caller === 'function'"):
                 await asyncio.sleep(0.05)  # the load event may be past already; asking is certain
         await page.run(f"document.getElementById('who').textContent = {json.dumps(title)}; null")
         return page

@@ -19,6 +19,8 @@ struct Utterance: Sendable {
     var isFinal = false
     /// When the recogniser was told to finish.
     var finishedAt: Moment?
+    /// When its words last changed.
+    var toldAt: Moment?
     /// What the end-of-turn model says of it.
     var judgement = Judgement.notAsked
 

@@ -52,6 +52,8 @@ public struct EndpointingSettings: Sendable, Equatable {
     public var finalisationDelay: Duration = .seconds(1)
     /// How long a final result is waited for when nothing was recognised yet.
     public var wordlessPatience: Duration = .seconds(3)
+    /// How long after the end of the speech a recogniser that is behind may still tell new words and be waited for.
+    public var longestBacklog: Duration = .seconds(3)
     /// A turn is taken as it is after so long. Stops hold music and monologues.
     public var longestTurn: Duration = .seconds(60)
     /// `maximumDelay` while an ``Expectation`` is not yet met.

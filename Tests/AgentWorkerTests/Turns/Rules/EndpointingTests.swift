@@ -51,6 +51,29 @@ struct EndpointingTests {
         #expect(call.times(of: "commit 1 'yes'") == [4756])
     }
 
+    @Test(arguments: [
+        (told: [3900, 4600], final: Int?.some(5200), commit: 5200),
+        (told: [3900, 4600], final: nil, commit: 5600),
+        // The speech ended for the recogniser at 3256: what it tells after 6256 puts nothing off.
+        (told: [4000, 4900, 5800, 6200], final: nil, commit: 7200),
+        (told: [4000, 4900, 5800, 6300, 6900, 7200], final: nil, commit: 7256),
+    ])
+    func `a recogniser that is behind is waited for while it tells new words`(
+        _ example: (told: [Int], final: Int?, commit: Int)
+    ) {
+        var world = SimulatedCall.World()
+        world.recognition = nil
+        world.hasPartials = false
+        var call = TurnMachineTests.begun(world: world)
+        let id = call.says("call", at: 2000, for: 1000)
+        for (count, time) in example.told.enumerated() {
+            call.at(time, .partial(id, text: "call" + String(repeating: " on", count: count)))
+        }
+        if let time = example.final { call.at(time, .final(id, text: "call me back")) }
+        call.run(to: 9000)
+        #expect(call.log.first { if case .commitTurn = $0.output { true } else { false } }?.at == example.commit)
+    }
+
     @Test func `new speech puts the end off and joins the text`() {
         var call = TurnMachineTests.begun()
         call.says("my number is", at: 2000, for: 800, done: 0.2)
