@@ -6,8 +6,10 @@
 RECORDING is the stereo WAV of `parley call --record` (the agent is right), TRANSCRIPT the JSON of `--transcript`. The
 right channel is transcribed by the `pocketsphinx` package from PyPI with its own model, and printed. Exits 1 unless at
 least 60 % of the different words of four letters or more that the agent said are in it. Lines that the caller spoke
-into do not count, since their end was not heard, nor words that the recogniser's dictionary does not have. Why 60 %: of a
-synthetic voice this model understands nine such words in ten; of a caller's words, a third are among the agent's.
+into do not count, since their end was not heard, nor words that the recogniser's dictionary does not have.
+
+Why 60 %: of a synthetic voice this model understands nine such words in ten; of a caller's words, a third are among the
+agent's.
 """
 
 from __future__ import annotations

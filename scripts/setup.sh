@@ -59,8 +59,8 @@ fi
 
 if ! $build_only; then
     python=${PYTHON:-python3}
-    "$python" -c 'import sys; sys.exit(sys.version_info[:2] not in ((3, 11), (3, 13)))' \
-        || fail "'$python' is neither 3.11 nor 3.13, for which the wheels are pinned; set PYTHON to one that is"
+    "$python" -c 'import sys; sys.exit(sys.version_info[:2] not in [(3, 11), (3, 13)])' \
+        || fail "'$python' is neither Python 3.11 nor 3.13, for which the wheels are pinned; set PYTHON to one of them"
     # venv FOLDER REQUIREMENTS MODULES: makes the folder unless it is there, whole and up to date.
     venv() {
         local folder=$1 requirements=$2 modules=$3

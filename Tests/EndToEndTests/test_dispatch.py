@@ -65,7 +65,8 @@ async def test_a_worker_gets_the_job_and_its_agent_joins(server, admin, join, en
 
 async def test_the_job_token_has_the_permissions_its_worker_asked_for(server, admin, join, enter, room_name):
     alice = await join("alice")
-    permissions = models.ParticipantPermission(can_subscribe=True, can_publish=False, can_publish_data=True, hidden=True)
+    permissions = models.ParticipantPermission(
+        can_subscribe=True, can_publish=False, can_publish_data=True, hidden=True)
     async with Worker(server, "ghost", permissions=permissions) as worker:
         await admin.agent_dispatch.create_dispatch(wish(room_name, "ghost"))
         assignment = await worker.accept(await worker.offer(room_name))
