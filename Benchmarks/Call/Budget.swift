@@ -9,6 +9,8 @@ enum Budget {
     static let greetingMedian = 1000.0
     /// Share of frames of 50 calls that came late. None, on a machine of one's own.
     static let lateShare = 0.0
+    /// Threads that Swift's and libdispatch's pools may have made meanwhile.
+    static let poolThreads = 2.0
     /// Bytes that a call leaves behind on the heap.
     static let leftBehind = 1024.0
 

@@ -13,16 +13,22 @@ import Glibc
             Log.configure(minimum: .error)
             let excesses = try await measure(options)
             for excess in excesses { print("over budget: \(excess)") }
-            exit(options.checksBudget && !excesses.isEmpty ? 1 : 0)
+            end(options.checksBudget && !excesses.isEmpty ? 1 : 0)
         } catch {
             print(error)
-            exit(2)
+            end(2)
         }
+    }
+
+    /// Without C's good-bye: libraries would take apart what media threads still use.
+    private static func end(_ status: Int32) -> Never {
+        fflush(nil)
+        _exit(status)
     }
 
     /// - Returns: what is over budget.
     private static func measure(_ options: Options) async throws -> [String] {
-        let models = try await Models()
+        let models = try await Models(openMicrophones: !options.isDiscontinuous)
         print("load of the machine \(ProcessUse.load), \(ProcessUse.processors) processors")
         var excesses: [String?] = []
         for part in options.parts {
@@ -104,6 +110,7 @@ import Glibc
                 "after \(now.calls) calls: \(one(Double(now.heap) / 1_048_576)) MiB of heap, "
                     + "\(one(Double(now.resident) / 1_048_576)) MiB resident, \(now.fileDescriptors) file descriptors, "
                     + "\(now.threads) threads")
+            fflush(nil)
         }
         let growth = found.heapGrowth
         print(
@@ -114,7 +121,8 @@ import Glibc
                 "file descriptors left by calls",
                 Double((found.last?.fileDescriptors ?? 0) - (found.first?.fileDescriptors ?? 0)), atMost: 0),
             Budget.check(
-                "threads left by calls", Double((found.last?.threads ?? 0) - (found.first?.threads ?? 0)), atMost: 0),
+                "threads left by calls", Double((found.last?.threads ?? 0) - (found.first?.threads ?? 0)),
+                atMost: Budget.poolThreads),
         ]
     }
 

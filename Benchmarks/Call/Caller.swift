@@ -31,12 +31,12 @@ final class Caller: Sendable {
     private let steps = Mutex(0)
     static let rate = 16_000
 
-    init(room: String, seed: UInt64) {
+    init(room: String, seed: UInt64, openMicrophone: Bool) {
         self.room = room
         let (events, continuation) = AsyncStream<Event>.makeStream(bufferingPolicy: .bufferingNewest(1024))
         self.events = events
         self.continuation = continuation
-        microphone = CallerMicrophone(seed: seed)
+        microphone = CallerMicrophone(seed: seed, isOpen: openMicrophone)
         ear = CallerEar { isSound, moment in continuation.yield(isSound ? .sound(moment) : .silence(moment)) }
     }
 

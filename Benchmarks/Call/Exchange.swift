@@ -2,6 +2,8 @@ import Access
 import AgentWorker
 import Basics
 import Crypto
+import Foundation
+import Glibc
 import HTTP
 import RoomClient
 import Rooms
@@ -33,6 +35,8 @@ final class Exchange: Sendable {
     private let news: AsyncStream<DispatchServer.RoomNews>.Continuation
     private let directory: Directory
     private let counter = Mutex(0)
+    private let openMicrophones: Bool
+    private let store: String
 
     /// Whose call a room is.
     private final class Directory: Sendable {
@@ -52,7 +56,10 @@ final class Exchange: Sendable {
     /// - Parameters:
     ///   - models: for voice activity.
     ///   - answer: what the agent's voice sounds like, whatever it says.
-    init(models: SpeechModels, answer: AudioChunk) async throws {
+    ///   - openMicrophones: callers send the noise between their sentences.
+    init(models: SpeechModels, answer: AudioChunk, openMicrophones: Bool) async throws {
+        self.openMicrophones = openMicrophones
+        store = NSTemporaryDirectory() + "/call-benchmark-\(getpid())-\(MonotonicClock.now.nanoseconds).sqlite"
         let metrics = Metrics()
         let keys = [Self.key: Self.secret]
         let verifier = TokenVerifier(keys: keys)
@@ -72,8 +79,11 @@ final class Exchange: Sendable {
             clock: RoomClock(epoch: epoch) { MonotonicClock.now }, events: { news.yield(.event($0)) },
             agents: { news.yield(.agents($0)) })
         self.rooms = rooms
+        var dispatchConfiguration = DispatchServer.Configuration(key: Self.key, secret: Self.secret)
+        // Its record of calls is to be on disk, not in the memory that is measured.
+        dispatchConfiguration.storePath = store
         let dispatch = try await DispatchServer.start(
-            DispatchServer.Configuration(key: Self.key, secret: Self.secret), verifier: verifier,
+            dispatchConfiguration, verifier: verifier,
             rooms: .init(
                 open: { (room) throws(TwirpError) in try await rooms.open(room) },
                 remove: { room, identity in await rooms.remove(identity, from: room) }),
@@ -120,7 +130,7 @@ final class Exchange: Sendable {
             counter += 1
             return counter
         }
-        let caller = Caller(room: "call-\(number)", seed: UInt64(number))
+        let caller = Caller(room: "call-\(number)", seed: UInt64(number), openMicrophone: openMicrophones)
         directory.put(caller)
         return caller
     }
@@ -156,6 +166,7 @@ final class Exchange: Sendable {
         await dispatch.stop()
         await web.stop(within: .seconds(5))
         await media.stop()
+        for file in [store, store + "-wal", store + "-shm"] { _ = unsafe unlink(file) }
     }
 }
 

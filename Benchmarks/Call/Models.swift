@@ -5,13 +5,18 @@ import Speech
 struct Models: Sendable {
     let speech: SpeechModels
     let sounds: Sounds
+    let openMicrophones: Bool
 
-    init() async throws {
+    /// - Parameter openMicrophones: callers send the noise between their sentences.
+    init(openMicrophones: Bool) async throws {
+        self.openMicrophones = openMicrophones
         speech = await SpeechModels.load()
         for line in speech.fallbacks { print("note: \(line)") }
         sounds = try await Sounds()
     }
-    func exchange(answer: AudioChunk) async throws -> Exchange { try await Exchange(models: speech, answer: answer) }
+    func exchange(answer: AudioChunk) async throws -> Exchange {
+        try await Exchange(models: speech, answer: answer, openMicrophones: openMicrophones)
+    }
 }
 
 /// Runs `work` so many times side by side; results in order of their numbers.

@@ -1,7 +1,7 @@
 /// What to measure, from the command line.
 struct Options {
     static let help = """
-        CallBenchmark [--only NAME …] [--calls n] [--turns n] [--crowd n …] [--seconds n] [--series n] [--at-once n] [--check]
+        CallBenchmark [--only NAME …] [--calls n] [--turns n] [--crowd n …] [--seconds n] [--series n] [--at-once n] [--dtx] [--check]
           --only turns      one of turns, barge-in, greeting, crowd, series; may be given several times; default all
           --calls 6         calls side by side for turns and barge-in
           --turns 35        turns in each; a quarter as many barge-ins
@@ -9,6 +9,7 @@ struct Options {
           --seconds 20      length of a crowd's run
           --series 500      calls in a row
           --at-once 10      of those, at a time
+          --dtx             callers send nothing between their sentences, as LiveKit's clients do; else noise
           --check           end with status 1 when something is over its budget
         """
     enum Part: String, CaseIterable { case turns, bargeIn = "barge-in", greeting, crowd, series }
@@ -20,12 +21,14 @@ struct Options {
     var series = 500
     var atOnce = 10
     var checksBudget = false
+    var isDiscontinuous = false
 
     init(_ arguments: [String]) throws(BenchmarkError) {
         var rest = arguments[...]
         while let name = rest.popFirst() {
             switch name {
             case "--check": checksBudget = true
+            case "--dtx": isDiscontinuous = true
             case "--only":
                 guard let part = rest.popFirst().flatMap(Part.init) else {
                     throw .usage("--only wants one of \(Part.allCases.map(\.rawValue))\n\(Self.help)")
