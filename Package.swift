@@ -91,10 +91,20 @@ let package = Package(
 
         // measurements: scripts/bench.sh
         .target(name: "AllocationCounter", path: "Benchmarks/AllocationCounter"),
+        .target(
+            name: "BenchmarkSupport", dependencies: ["AllocationCounter"], path: "Benchmarks/Support",
+            swiftSettings: settings),
         .executableTarget(
             name: "MediaBenchmark",
-            dependencies: ["AllocationCounter", "Basics", "COpenSSL", "Crypto", "Rooms", "Sockets", "WebRTC"],
+            dependencies: ["BenchmarkSupport", "Basics", "COpenSSL", "Crypto", "Rooms", "Sockets", "WebRTC"],
             path: "Benchmarks/Media", swiftSettings: settings),
+        .executableTarget(
+            name: "CallBenchmark",
+            dependencies: [
+                "Access", "AgentWorker", "Basics", "BenchmarkSupport", "Crypto", "HTTP", "LanguageModels", "RoomClient",
+                "Rooms", "Sockets", "Speech", "TokenService", "WebRTC", "Wire",
+            ],
+            path: "Benchmarks/Call", swiftSettings: settings),
 
         // tests
         tests("Basics", uses: ["Basics"]),

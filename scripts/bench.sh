@@ -2,8 +2,14 @@
 # Builds for release and measures the media plane: CPU a forwarded packet beside its floor, delay, allocations, joins a
 # second, memory of idle participants. Under a minute once built; arguments go to MediaBenchmark.
 # `scripts/bench.sh instructions` counts the shard's user-space instructions a forwarded packet instead (valgrind).
+# `scripts/bench.sh calls` measures whole calls with an agent, five minutes; arguments go to CallBenchmark.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+if [[ "${1:-}" == calls ]]; then
+    shift
+    swift build -c release --product CallBenchmark
+    exec "$(swift build -c release --show-bin-path)/CallBenchmark" "$@"
+fi
 swift build -c release --product MediaBenchmark
 binary="$(swift build -c release --show-bin-path)/MediaBenchmark"
 if [[ "${1:-}" != instructions ]]; then

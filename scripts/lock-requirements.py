@@ -14,7 +14,7 @@ import subprocess
 import sys
 
 HERE = pathlib.Path(__file__).parent
-# Debian 12 has 3.11. No 3.12: pocketsphinx has no wheel for it.
+# Debian 12 has 3.11, 13 has 3.13; PocketSphinx has no wheel for 3.12.
 PYTHONS = ["3.11", "3.13"]
 PROCESSORS = ["x86_64", "aarch64"]
 # manylinux tags from the oldest to Debian 12's glibc 2.36; pip wants each one named.

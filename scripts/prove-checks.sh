@@ -8,6 +8,9 @@ copy=$(mktemp -d "${TMPDIR:-/tmp}/parley-faults.XXXXXX")
 trap 'rm -rf "$copy"' EXIT
 git ls-files -z --cached --others --exclude-standard | xargs -0 cp --parents -t "$copy" 2>/dev/null
 
+# What setup made here serves there too.
+for made in .venv .venv-agents .models; do [ ! -e $made ] || ln -s "$PWD/$made" "$copy/$made"; done
+
 proven=0
 # expect STAGE WORDS FILE TEXT: with TEXT appended to FILE, STAGE fails and its output holds WORDS.
 expect() {

@@ -1,3 +1,5 @@
+import BenchmarkSupport
+
 /// What the media plane may cost. Raised only with a reason, in the commit that raises it.
 enum Budget {
     /// CPU of a forwarded packet over the bare `sendto` and AES-GCM of the same packet, in the same rhythm and run.

@@ -1,3 +1,5 @@
+import BenchmarkSupport
+
 import COpenSSL
 import Glibc
 

@@ -1,4 +1,5 @@
 import Basics
+import BenchmarkSupport
 import Glibc
 
 /// # MediaBenchmark: what the media plane costs, beside the bare cost of the same packets in the same run.

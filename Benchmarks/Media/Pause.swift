@@ -11,13 +11,3 @@ enum Pause {
         if left > 0 { microseconds(Int(left)) }
     }
 }
-
-extension Array where Element: Comparable {
-    /// The value that `share` of all do not exceed; nil when there are none.
-    func percentile(_ share: Double) -> Element? {
-        let ordered = sorted()
-        guard !ordered.isEmpty else { return nil }
-        return ordered[Swift.min(ordered.count - 1, Int(Double(ordered.count) * share))]
-    }
-    var median: Element? { percentile(0.5) }
-}

@@ -1,4 +1,5 @@
 import Basics
+import BenchmarkSupport
 import Crypto
 import Rooms
 import Sockets

@@ -65,7 +65,8 @@ async def test_a_worker_gets_the_job_and_its_agent_joins(server, admin, join, en
 
 async def test_the_job_token_has_the_permissions_its_worker_asked_for(server, admin, join, enter, room_name):
     alice = await join("alice")
-    permissions = models.ParticipantPermission(can_subscribe=True, can_publish=False, can_publish_data=True, hidden=True)
+    permissions = models.ParticipantPermission(
+        can_subscribe=True, can_publish=False, can_publish_data=True, hidden=True)
     async with Worker(server, "ghost", permissions=permissions) as worker:
         await admin.agent_dispatch.create_dispatch(wish(room_name, "ghost"))
         assignment = await worker.accept(await worker.offer(room_name))
@@ -173,7 +174,8 @@ async def test_a_lost_worker_is_replaced_and_its_transcript_handed_on(server, ad
         identity = f"agent-{offer.job.id}"
         await alice.meets(identity)
         async with aiohttp.ClientSession() as session, session.post(
-                f"{server.http}/jobs/{offer.job.id}/transcript", headers={"Authorization": f"Bearer {assignment.token}"},
+                f"{server.http}/jobs/{offer.job.id}/transcript",
+                headers={"Authorization": f"Bearer {assignment.token}"},
                 json={"lines": [{"role": "caller", "text": "my name is Ann"}]}) as answer:
             assert answer.status == 204, await answer.text()
         async with Worker(server, "mortal") as second:

@@ -112,7 +112,9 @@ struct OfflineConversationTests {
 
     @Test func `what can you do lists the tools in words`() {
         var conversation = Conversation(tools: [DemoTools.battery, DemoTools.vibrate, DemoTools.endCall])
-        #expect(conversation.say("what can you do").text.hasPrefix("I can get the battery level and vibrate."))
+        #expect(
+            conversation.say("what can you do").text.hasPrefix(
+                "I can read your battery level and make your device vibrate."))
     }
 
     @Test(arguments: [

@@ -10,7 +10,7 @@ struct OfflineFollowUpTests {
     @Test(arguments: ["yes", "yes please", "yeah do it", "sure", "okay"])
     func `yes to a question does what was asked`(answer: String) {
         var conversation = Conversation(tools: DemoTools.device)
-        #expect(conversation.say(Self.unsure).text == "Did you want me to get the battery level?")
+        #expect(conversation.say(Self.unsure).text == "Did you want me to read your battery level?")
         #expect(conversation.say(answer).called == ["get_battery_level{}"])
     }
     @Test(arguments: ["no", "no thanks", "never mind", "don't"])
@@ -67,7 +67,7 @@ struct OfflineFollowUpTests {
     }
     @Test func `yes to a question may lead to the next one`() {
         var conversation = Conversation(tools: [DemoTools.flashlight])
-        #expect(conversation.say("the flashlight").text == "Did you want me to set the flashlight?")
+        #expect(conversation.say("the flashlight").text == "Did you want me to turn your flashlight on or off?")
         #expect(conversation.say("yes").text == "Should the flashlight be on or off?")
         #expect(conversation.say("off please").called == [#"set_flashlight{"on":false}"#])
     }

@@ -1,4 +1,4 @@
-import Basics
+package import Basics
 public import LanguageModels
 public import Speech
 
@@ -18,6 +18,8 @@ public struct CallServices: Sendable {
     public var metrics: CallMetrics
     /// Sentences that must not wait for a voice, nor depend on one.
     public var clips: ClipShelf
+    /// Sees what is decided in every call, by room, when it is decided: for measurements. Must not block.
+    package var watch: (@Sendable (_ room: String, TurnOutput, Moment) -> Void)?
 
     public init(
         makeVoiceActivity: @escaping @Sendable () throws -> sending any VoiceActivityModel,

@@ -48,8 +48,15 @@ extension CallSession {
             return inbox.post(.turnEndJudged(utterance, nil), .words)
         }
         tasks.append(
-            Task { [inbox] in
+            Task { [inbox, log, job = call.job.id] in
                 let probability = try? await model.probabilityOfEnd(sound)
+                log.debug(
+                    "asked whether the turn is over",
+                    [
+                        "probability": probability.map { "\(($0 * 1000).rounded() / 1000)" } ?? "unknown",
+                        "seconds": "\(Double(sound.count) / Double(Ear.sampleRate))", "utterance": "\(utterance)",
+                        "job": job,
+                    ])
                 inbox.post(.turnEndJudged(utterance, probability), .words)
             })
         // Finished ones are of no more use; the first two live as long as the call.

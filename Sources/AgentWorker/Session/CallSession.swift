@@ -220,6 +220,7 @@ actor CallSession {
     }
 
     private func perform(_ output: TurnOutput) async {
+        services.watch?(call.job.room?.name ?? "", output, clock())
         switch output {
         case .setState(let state):
             if state == .listening, !playout.isPaused { endCaption() }

@@ -29,8 +29,11 @@ final class TranscriptShare: Sendable {
         return url
     }
 
+    /// One for all calls: each has a thread.
+    private static let client = try? HTTPClient()
+
     func run() async {
-        guard let client = try? HTTPClient() else { return }
+        guard let client = Self.client else { return }
         let url = Self.httpURL(call.url) + "/jobs/\(call.job.id)/transcript"
         for await lines in transcripts {
             do throws(HTTPError) {

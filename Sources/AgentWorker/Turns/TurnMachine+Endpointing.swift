@@ -67,11 +67,13 @@ extension TurnMachine {
         return max(heard.advanced(by: delay(after: last)), recognised)
     }
 
-    /// Until when final results are waited for: the rest of the recogniser's own budget, and once more as much when not
-    /// even a partial says what the turn is about. One that still tells new words after the end of the speech is behind
-    /// (a busy machine), not silent: its budget begins again with each, up to ``EndpointingSettings/longestBacklog``.
+    /// Until when final results are waited for: the rest of the recogniser's own budget, and much longer when not even a
+    /// partial says what the turn is about: there is nothing to answer before it comes. One that still tells new words
+    /// after the end of the speech is behind (a busy machine), not silent: its budget begins again with each, up to
+    /// ``EndpointingSettings/longestBacklog``.
     private func recognitionDeadline(of spoken: [Utterance]) -> Moment {
-        let budget = settings.endpointing.finalisationDelay * (turnText.isEmpty ? 2 : 1)
+        let usual = settings.endpointing.finalisationDelay
+        let budget = turnText.isEmpty ? max(usual * 2, settings.endpointing.wordlessPatience) : usual
         return spoken.lazy.filter { !$0.isFinal }.map { utterance in
             let end = utterance.finishedAt ?? utterance.heardUntil
             let lastWord = min(utterance.toldAt ?? end, end.advanced(by: settings.endpointing.longestBacklog))

@@ -15,14 +15,14 @@ enum RunDemo {
 
     /// Small talk, a device tool, a long answer that is interrupted by another wish, and a goodbye.
     static let lines = [
-        "Hello, how are you today?", "My name is Anna.", "What is my battery level?", "Tell me a story.",
-        "!Stop. Where am I right now?", "That is all for today. Goodbye.",
+        "Hello there.", "My name is Maria.", "What is my battery level?", "Tell me a story.",
+        "!Stop. What is my location?", "Goodbye and have a nice day.",
     ]
     static let device = "battery=42,charging=no,flashlight=off,location=48.86:2.35,place=Paris"
     static let recording = "parley-demo.wav"
 
     private static func run(_ arguments: Arguments) async throws {
-        Log.configure(minimum: arguments.has("--verbose") ? .info : .error)
+        Log.configure(minimum: arguments.has("--verbose") ? .debug : .error)
         let metrics = Metrics()
         print("Warming up the agent: recognition, voice, models …")
         let agent = try await AgentSetup.make(arguments, metrics: metrics)

@@ -22,11 +22,18 @@ struct CallReport: Sendable {
             guard let spoken, let answered, answered > spoken else { return nil }
             return answered - spoken
         }
+        /// For a barge-in: from its first word to the agent's silence, as the caller heard it.
+        var stopping: Duration? {
+            guard let begun, let silenced, silenced > begun else { return nil }
+            return silenced - begun
+        }
     }
     struct Line: Sendable {
         var at: Duration
         var speaker: String
         var text: String
+        /// The caller spoke into it, so that its end may not have been heard.
+        var wasInterrupted = false
     }
 
     let start = MonotonicClock.now
@@ -34,10 +41,13 @@ struct CallReport: Sendable {
     var lines: [Line] = []
     /// The agent's own account of each turn: step names and milliseconds.
     var waterfalls: [JSONValue] = []
+    /// What the agent asked the caller's device for, in order.
+    var deviceMethods: [String] = []
     var endedBy = ""
 
-    mutating func add(_ speaker: String, _ text: String) -> Line {
-        let line = Line(at: MonotonicClock.now - start, speaker: speaker, text: text)
+    mutating func add(_ speaker: String, _ text: String, wasInterrupted: Bool = false) -> Line {
+        let line = Line(
+            at: MonotonicClock.now - start, speaker: speaker, text: text, wasInterrupted: wasInterrupted)
         lines.append(line)
         return line
     }
@@ -58,7 +68,7 @@ struct CallReport: Sendable {
                 func step(_ name: String) -> String {
                     waterfall?[name]?.doubleValue.map { "\(Int($0 + 0.5)) ms" } ?? "-"
                 }
-                let stop = turn.begun.flatMap { begun in turn.silenced.map { ($0 - begun).milliseconds } }
+                let stop = turn.stopping?.milliseconds
                 let mark = turn.wasBargeIn ? " (barge-in" + (stop.map { ", agent silent after \($0) ms)" } ?? ")") : ""
                 return [
                     "\(index + 1)", (turn.line ?? "(sound)") + mark, turn.understood,

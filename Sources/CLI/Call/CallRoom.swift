@@ -16,6 +16,9 @@ enum CallRoom {
         .init(name: "--wav", value: "FILE", help: "play this in place of a line", repeats: true),
         .init(name: "--voice", value: "NAME", help: "voice of the spoken lines: rms (default) or slt"),
         .init(name: "--record", value: "FILE", help: "write the call as stereo WAV: caller left, agent right"),
+        .init(
+            name: "--transcript", value: "FILE",
+            help: "write who said what when, and each turn's times, as JSON (docs/calls.md)"),
         .init(name: "--device", value: "LIST", help: SimulatedDevice.help),
     ]
 
@@ -62,7 +65,9 @@ enum CallRoom {
         do throws(RoomClientError) { result = .success(try await caller.run()) } catch { result = .failure(error) }
         try await close(plan)
         switch result {
-        case .success(let held): return held
+        case .success(let held):
+            try save(held.0, plan)
+            return held
         case .failure(let error): throw CommandError("\(error)", exitCode: exitCode(of: error))
         }
     }
@@ -73,6 +78,14 @@ enum CallRoom {
         do throws(AudioError) { try await plan.recorder?.finish() } catch {
             throw CommandError("the recording is not whole: \(error)", exitCode: 74)
         }
+    }
+
+    private static func save(_ report: CallReport, _ plan: Caller.Plan) throws(CommandError) {
+        guard let path = plan.transcript else { return }
+        do {
+            try (report.json(recording: plan.recording).text + "\n")
+                .write(toFile: path, atomically: true, encoding: .utf8)
+        } catch { throw CommandError("cannot write the transcript to '\(path)'", exitCode: 73) }
     }
 
     private static func soundDevices() throws(CommandError) -> (Microphone, Speaker) {
@@ -142,7 +155,8 @@ enum CallRoom {
         return Caller.Plan(
             url: url, token: token, lines: lines, sounds: sounds, microphone: microphone, speaker: speaker,
             device: device,
-            recorder: recorder, isQuiet: isQuiet)
+            recorder: recorder, recording: arguments["--record"], transcript: arguments["--transcript"],
+            isQuiet: isQuiet)
     }
 
     private static func sound(of path: String) throws -> [Int16] {

@@ -17,6 +17,10 @@ actor Caller {
         var speaker: Speaker?
         var device: SimulatedDevice?
         var recorder: CallRecorder?
+        /// Where ``recorder`` writes.
+        var recording: String?
+        /// Where the call is written as JSON.
+        var transcript: String?
         var patience = CallerScript.Patience()
         /// Prints the conversation as it goes.
         var isQuiet = false
@@ -42,6 +46,8 @@ actor Caller {
     private var agent: String?
     private var listener: AgentListener?
     private var heardTrack: String?
+    /// The caller spoke into what the agent says now.
+    private var isInterrupting = false
     private var ending: Ending?
     private var unanswered: String?
     private var timer: Task<Void, Never>?
@@ -81,6 +87,7 @@ actor Caller {
         timer?.cancel()
         reader.cancel()
         await room.disconnect()
+        report.deviceMethods = plan.device?.methods ?? []
         report.endedBy = "\(ending ?? .hungUp)"
         return (report, ending ?? .hungUp)
     }
@@ -117,6 +124,7 @@ actor Caller {
         let line = plan.lines[index]
         report.turns.append(
             .init(line: line.text, wasBargeIn: line.interrupts, begun: line.interrupts ? MonotonicClock.now : nil))
+        isInterrupting = line.interrupts
         let continuation = continuation
         voice.say(plan.sounds[index]) { continuation.yield(.script(.lineSpoken)) }
     }
@@ -183,7 +191,8 @@ actor Caller {
             let isOurs =
                 stream.from == room.local.identity
                 || stream.attributes["lk.transcribed_track_id"].map(ours.contains) == true
-            show(isOurs ? "caller" : "agent", stream.text)
+            show(isOurs ? "caller" : "agent", stream.text, wasInterrupted: isInterrupting && !isOurs)
+            if !isOurs { isInterrupting = false }
             if isOurs, let last = report.turns.indices.last {
                 report.turns[last].understood += (report.turns[last].understood.isEmpty ? "" : " ") + stream.text
             }
@@ -193,8 +202,8 @@ actor Caller {
         }
     }
 
-    private func show(_ speaker: String, _ text: String) {
-        let line = report.add(speaker, text)
+    private func show(_ speaker: String, _ text: String, wasInterrupted: Bool = false) {
+        let line = report.add(speaker, text, wasInterrupted: wasInterrupted)
         if !plan.isQuiet { print(CallReport.text(line)) }
     }
 

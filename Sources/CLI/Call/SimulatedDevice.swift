@@ -15,6 +15,9 @@ final class SimulatedDevice: Sendable {
 
     private let values: [String: String]
     private let isLit: Mutex<Bool>
+    private let requests = Mutex<[String]>([])
+    /// What the device was asked for, in order, refused or not.
+    var methods: [String] { requests.withLock { $0 } }
     /// Told what the device was asked for, to show it.
     private let used: @Sendable (String) -> Void
 
@@ -91,6 +94,7 @@ final class SimulatedDevice: Sendable {
     ) {
         guard let value = values[name] else { return }
         room.register(method) { [self] invocation async throws(RPCError) -> String in
+            requests.withLock { $0.append(method) }
             used(method)
             guard value != "denied" else { throw RPCError(code: Self.denied, message: "the user said no") }
             let request = (try? JSONValue(parsing: invocation.payload)) ?? .null

@@ -90,6 +90,7 @@ enum Lexicon {
     static let idioms: [(phrase: String, means: [String])] = [
         ("where am i", ["location"]), ("where are we", ["location"]), ("where i am", ["location"]),
         ("how late", ["time"]), ("what day", ["date"]), ("the date", ["date"]), ("what date", ["date"]),
+        ("what is today", ["date"]),
         ("hang up", ["end", "call"]), ("too dark", ["flashlight"]),
         ("how much battery", ["level"]), ("how full", ["level"]), ("what is on my screen", ["screenshot"]),
     ]

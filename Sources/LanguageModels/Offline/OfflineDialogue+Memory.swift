@@ -7,8 +7,10 @@ extension OfflineDialogue {
 
     /// A statement about oneself, worth keeping.
     static func isFact(_ said: Utterance) -> Bool {
-        let words = withoutCue(said).words
-        guard words.count >= 3, let first = words.first else { return false }
+        let words = withoutCue(said).unstressed.words
+        guard words.count >= 3, let first = words.first, let last = words.last,
+            !OfflineDialogue.unfinished.contains(last)
+        else { return false }
         if said.says("remember that") || said.says("call me") { return true }
         switch first {
         case "my", "our":
@@ -31,8 +33,7 @@ extension OfflineDialogue {
         }
     }
     private static func withoutCue(_ said: Utterance) -> Utterance {
-        let bare = Utterance(
-            words: Array(said.words.drop { Lexicon.fillers.contains($0) || $0 == "hello" || $0 == "hi" }))
+        let bare = said.afterGreeting ?? said.core
         for cue in ["remember that", "you should know that"] {
             if let rest = bare.after(cue), bare.range(of: cue)?.lowerBound == 0 { return rest }
         }

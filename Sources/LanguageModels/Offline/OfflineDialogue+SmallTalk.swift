@@ -10,8 +10,26 @@ extension OfflineDialogue {
         }
         return said.isJust(anyOf: [
             "bye", "goodnight", "see you", "that is all", "that will be all", "thanks bye", "by",
-        ])
-            || said.words.last == "bye"
+        ]) || endsWithGoodbye || isLeaving
+    }
+    /// The last word counts, whatever was heard before it: "sam few could by".
+    private var endsWithGoodbye: Bool {
+        guard let last = said.words.last else { return false }
+        if last == "bye" || last == "goodnight" { return true }
+        guard ["by", "buy", "pie", "bite"].contains(last), let before = said.words.dropLast().last else { return false }
+        return ["thanks", "okay", "later", "then", "by", "buy", "day"].contains(before)
+            || ToolMatcher.consonants(before) == ToolMatcher.consonants("good")
+    }
+    /// "That is all for today", "I have to go now".
+    private var isLeaving: Bool {
+        let around: Set<String> = [
+            "for", "today", "now", "thanks", "i", "think", "needed", "wanted", "it", "from", "me",
+        ]
+        return ["that is all", "that was all", "that will be all", "that was everything", "i have to go", "i must go"]
+            .contains { phrase in
+                guard let range = said.range(of: phrase) else { return false }
+                return range.lowerBound <= 3 && said.words[range.upperBound...].allSatisfy(around.contains)
+            }
     }
 
     /// Says goodbye, and ends the call where there is a tool for it.
@@ -59,23 +77,24 @@ extension OfflineDialogue {
         return whole[start...].joined(separator: " ")
     }
 
+    var wellbeing: String {
+        "I am doing well, thanks for asking. How are you\(knownName().map { ", \($0)" } ?? "")?"
+    }
+    var thanks: String {
+        pick(["You are welcome\(knownName().map { ", \($0)" } ?? "").", "My pleasure.", "Glad to help."])
+    }
+    var ownName: String {
+        prompt.agentName.isEmpty
+            ? "I have no name. I am the built-in offline dialogue model." : "My name is \(prompt.agentName)."
+    }
+
     /// Phrases that mean themselves, whatever tools there are.
     func plainPhrase() -> String? {
-        let name = knownName().map { ", \($0)" } ?? ""
-        if said.isJust(anyOf: [
-            "hello", "hi", "hey", "good morning", "good evening", "good afternoon", "hello there", "hi there",
-            "hello hello",
-        ]) {
-            return lastReply.isEmpty
-                ? "Hello\(name)! \(introduction)How can I help you?" : "Hello\(name)! What can I do for you?"
-        }
-        if said.says(anyOf: ["how are you", "how do you do", "how is it going", "are you okay"]) {
-            return "I am doing well, thanks for asking. How are you\(name)?"
-        }
+        if said.says(anyOf: ["how are you", "how do you do", "how is it going", "are you okay"]) { return wellbeing }
         if said.isJust(anyOf: [
             "thanks", "thanks a lot", "many thanks", "thanks so much", "great thanks", "thanks for that",
         ]) {
-            return pick(["You are welcome\(name).", "My pleasure.", "Glad to help."])
+            return thanks
         }
         if said.says(anyOf: [
             "who are you", "what are you", "are you a robot", "are you human", "are you real", "are you a person",
@@ -84,8 +103,7 @@ extension OfflineDialogue {
             return "\(named) the built-in offline dialogue model, a program that works without any network."
         }
         if said.says(anyOf: ["what is your name", "tell me your name", "who is this", "who am i talking to"]) {
-            return prompt.agentName.isEmpty
-                ? "I have no name. I am the built-in offline dialogue model." : "My name is \(prompt.agentName)."
+            return ownName
         }
         if said.says(anyOf: [
             "what can you do", "what do you do", "what can i ask", "how can you help", "what else can you",
@@ -108,8 +126,8 @@ extension OfflineDialogue {
         return words.contains(where: halts.contains) && words.allSatisfy { halts.contains($0) || around.contains($0) }
     }
 
-    private func abilities() -> String {
-        let actions = request.tools.filter { !isEndCall($0.name) }.map { ResultSpeaker.action(of: $0.name) }
+    func abilities() -> String {
+        let actions = request.tools.filter(ToolOffer.isForCallers).map(ToolOffer.action)
         let own = "tell a joke or a story, do sums and spell words"
         guard !actions.isEmpty, request.toolChoice != .none else {
             return "I can \(own), and remember what you tell me."
@@ -119,11 +137,12 @@ extension OfflineDialogue {
 
     /// Jokes, stories and the like, when no tool was meant.
     func smallTalk() -> String? {
+        let said = said.unstressed
         if said.says(anyOf: ["joke", "jokes", "make me laugh", "something funny"]) {
-            return Self.next(Sayings.jokes, after: turns.map(\.reply))
+            return nextJoke
         }
         if said.says(anyOf: ["story", "something long", "fairy tale"]) {
-            return Self.next(Sayings.stories, after: turns.map(\.reply))
+            return nextStory
         }
         if said.says(anyOf: ["what time", "the time", "what day", "the date", "what is today"]) {
             return "I have no clock in this call, so I cannot tell."
@@ -132,7 +151,7 @@ extension OfflineDialogue {
         if Self.isYes(said), said.words.count <= 3 { return "Good. What would you like to do?" }
         if Self.isNo(said), said.words.count <= 3 { return "All right. Is there anything else?" }
         if said.says(anyOf: [
-            "i love you", "you are great", "you are nice", "good job", "well done", "that is great", "very good",
+            "i love you", "you are great", "you are nice", "good job", "well done", "that is great", "that is good",
         ]) {
             return pick(["That is kind of you.", "Thank you, that is nice to hear."])
         }
@@ -147,6 +166,8 @@ extension OfflineDialogue {
         if said.words.contains("sorry") { return "No problem at all." }
         return nil
     }
+    var nextJoke: String { Self.next(Sayings.jokes, after: turns.map(\.reply)) }
+    var nextStory: String { Self.next(Sayings.stories, after: turns.map(\.reply)) }
     private static func next(_ choices: [String], after replies: [String]) -> String {
         let told = replies.joined(separator: " ")
         // One is known again by its beginning, since it may have been cut short.
@@ -156,6 +177,7 @@ extension OfflineDialogue {
 
     /// How the caller feels, answered in the agent's manner.
     func mood() -> String? {
+        let said = said.unstressed
         let personality = prompt.personality.lowercased()
         if said.says(anyOf: [
             "i am sad", "i am tired", "i feel bad", "bad day", "i am angry", "i am lonely", "i am stressed", "i failed",

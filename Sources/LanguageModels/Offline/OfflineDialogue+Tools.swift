@@ -3,11 +3,11 @@ import Basics
 /// Tools: which are meant, what is missing, and what they gave back.
 extension OfflineDialogue {
     /// What a question of ours was about.
-    private enum Pending {
+    enum Pending {
         case confirm(ToolMatcher.Match)
         case argument(tool: ToolDescription, request: Utterance, answers: [String: Utterance], parameter: String)
     }
-    private enum Decision {
+    enum Decision {
         case call([(tool: ToolDescription, arguments: JSONValue)])
         case ask(String, Pending)
     }
@@ -98,7 +98,7 @@ extension OfflineDialogue {
         return ToolCall(id: "call_" + String(hash, radix: 36), name: tool.name, arguments: arguments.text)
     }
 
-    private func reply(_ decision: Decision) -> OfflineReply {
+    func reply(_ decision: Decision) -> OfflineReply {
         switch decision {
         case .ask(let question, _): return OfflineReply(text: question)
         case .call(let calls):
@@ -134,7 +134,13 @@ extension OfflineDialogue {
         guard let best = matches.max(by: { $0.score < $1.score }), isRequest || best.score >= ToolMatcher.sure else {
             return nil
         }
-        return .ask("Did you want me to \(ResultSpeaker.action(of: best.tool.name))?", .confirm(best))
+        return .ask("Did you want me to \(ToolOffer.action(of: best.tool))?", .confirm(best))
+    }
+
+    /// A tool whose name was perhaps taken for other words: "if i break" for "vibrate". It is only asked about.
+    func guess(_ said: Utterance) -> Decision? {
+        guard Self.isRequest(said), let match = matcher.resembling(said) else { return nil }
+        return .ask("Did you want me to \(ToolOffer.action(of: match.tool))?", .confirm(match))
     }
 
     /// One match for each request in an utterance: "my battery level and where am i".
@@ -205,15 +211,19 @@ extension OfflineDialogue {
     private func pendingQuestion(before index: Int) -> Pending? {
         var pending: Pending?
         for turn in turns[max(0, index - Self.reach)..<index] where !turn.said.isEmpty {
-            var decision: Decision?
+            var decisions: [Decision?]
             if let open = pending, case .decided(let next) = answer(turn.said, to: open) {
-                decision = next
+                decisions = [next]
             } else {
-                decision = decide(turn.said)
+                let said = turn.said.afterGreeting ?? turn.said.core
+                decisions = [decide(said), decide(turn.said), guess(said), guess(turn.said)]
             }
             pending = nil
-            // Only what the caller heard us ask is open.
-            if case .ask(let question, let about)? = decision, Self.heard(question, in: turn.reply) { pending = about }
+            for case .ask(let question, let about)? in decisions
+            where pending == nil && Self.heard(question, in: turn.reply) {
+                // Only what the caller heard us ask is open.
+                pending = about
+            }
         }
         return pending
     }

@@ -64,6 +64,12 @@ struct OfflineDialogue {
         return said
     }
 
+    /// The same conversation, had the caller said this last.
+    private init(_ other: OfflineDialogue, saying said: Utterance) {
+        (request, prompt, matcher) = (other.request, other.prompt, other.matcher)
+        turns = other.turns.dropLast() + [Turn(said: said)]
+    }
+
     /// What the caller said last; empty before they said anything.
     var said: Utterance { turns.last?.said ?? Utterance(words: []) }
     /// What the agent said last, before that.
@@ -90,15 +96,40 @@ struct OfflineDialogue {
         return open()
     }
 
-    /// What is answered when no question of ours is open.
+    /// What is answered when no question of ours is open: to the wish itself, or else to all that was said.
     func open() -> OfflineReply {
+        if let greeted = said.afterGreeting { return greeting(then: greeted) }
+        let core = said.core
+        if !core.isEmpty, core != said, let reply = OfflineDialogue(self, saying: core).understood() { return reply }
+        return understood() ?? hunch() ?? OfflineReply(text: fallback())
+    }
+
+    private func understood() -> OfflineReply? {
         if let text = plainPhrase() { return OfflineReply(text: text) }
         if let text = factTold() ?? recollection() { return OfflineReply(text: text) }
         // "Seven times six" is no question for the time.
         if let text = skill() { return OfflineReply(text: text) }
         if let reply = toolReply() ?? sameToolAgain() { return reply }
-        if let text = smallTalk() ?? mood() { return OfflineReply(text: text) }
-        return OfflineReply(text: fallback())
+        return (smallTalk() ?? mood()).map { OfflineReply(text: $0) }
+    }
+
+    /// A greeting is one whatever becomes of the rest.
+    private func greeting(then rest: Utterance) -> OfflineReply {
+        let name = knownName().map { ", \($0)" } ?? ""
+        let hello = "Hello\(name)!"
+        if !rest.isEmpty {
+            let dialogue = OfflineDialogue(self, saying: rest)
+            if var reply = dialogue.understood() ?? dialogue.hunch() {
+                if reply.calls.isEmpty, !reply.text.hasPrefix("Hello") {
+                    let isNamed = name.isEmpty || reply.text.contains(name)
+                    reply.text =
+                        (isNamed || reply.text.hasPrefix("Nice to meet") ? "Hello! " : hello + " ") + reply.text
+                }
+                return reply
+            }
+        }
+        return OfflineReply(
+            text: lastReply.isEmpty ? "\(hello) \(introduction)How can I help you?" : "\(hello) What can I do for you?")
     }
 
     private func opening() -> String {
@@ -124,13 +155,12 @@ struct OfflineDialogue {
     private func fallback() -> String {
         let isQuestion = said.words.first.map { Lexicon.questionWords.contains($0) } ?? false
         let first = isQuestion ? pick(Sayings.unknownAnswer) : pick(Sayings.notUnderstood)
-        guard let offer = request.tools.first(where: { !isEndCall($0.name) }), request.toolChoice != .none else {
-            return first
-        }
-        // Which tool is offered moves on, so that it is not the same one each time.
-        let offers = request.tools.filter { !isEndCall($0.name) }
-        let action = ResultSpeaker.action(of: offers.isEmpty ? offer.name : offers[turns.count % offers.count].name)
-        return "\(first) I can \(action), for example."
+        let tools = request.toolChoice == .none ? [] : request.tools.filter(ToolOffer.isForCallers)
+        var offers = tools.map(ToolOffer.action)
+        if offers.count < 2 { offers += ["tell you a story", "do sums"] }
+        // Which ones are offered moves on, so that they are not the same each time.
+        let (one, other) = (offers[turns.count % offers.count], offers[(turns.count + 1) % offers.count])
+        return "\(first) I can \(one) or \(other). What would you like?"
     }
 
     static func capitalized(_ word: String) -> String { word.prefix(1).uppercased() + word.dropFirst() }

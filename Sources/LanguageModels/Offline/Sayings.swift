@@ -6,7 +6,7 @@ enum Sayings {
     ]
     static let notUnderstood = [
         "I am not sure I understood that.", "Sorry, I did not quite get what you mean.",
-        "I heard you, but I am not sure what to do with that.",
+        "I am not sure what to do with that.",
     ]
     static let unknownAnswer = [
         "I am afraid I do not know that.", "That is more than I know, I am sorry.", "I have no answer to that, sorry.",

@@ -75,6 +75,26 @@ struct ToolMatcher {
         return matches.max { $0.score < $1.score }.flatMap { $0.score >= Self.unsure ? $0 : nil }
     }
 
+    /// The tool whose own name sounds like one to three words of a request.
+    func resembling(_ request: Utterance) -> Match? {
+        let words = request.words
+        var best: (distance: Int, match: Match)?
+        for profile in profiles where ToolOffer.isForCallers(profile.tool) {
+            let names = profile.weights.filter { $0.value >= Self.sure && $0.key.utf8.count >= 6 }.keys
+            for name in names.map(Self.consonants) where name.count >= 4 {
+                for start in words.indices {
+                    for end in start..<min(words.count, start + 3) {
+                        let heard = Self.consonants(words[start...end].joined())
+                        let distance = EditDistance.between(heard, name)
+                        guard distance <= 1, distance < best?.distance ?? 2 else { continue }
+                        best = (distance, Match(tool: profile.tool, score: Self.unsure, request: request))
+                    }
+                }
+            }
+        }
+        return best?.match
+    }
+
     private func score(_ request: Utterance, _ profile: Profile) -> Double {
         var words = request.words.filter { !Lexicon.stopWords.contains($0) }
         var matched = Set<String>()

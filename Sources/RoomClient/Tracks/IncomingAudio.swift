@@ -17,6 +17,10 @@ final class IncomingAudio {
 
     func receive(_ payload: Span<UInt8>, _ header: RTPHeader, now: Moment) {
         isPlaying = true
+        sink.arrived(
+            ArrivedPacket(
+                sequence: header.sequence, timestamp: header.timestamp, byteCount: payload.count,
+                level: header.audioLevel))
         var bytes: [UInt8] = []
         bytes.reserveCapacity(payload.count)
         for index in payload.indices { bytes.append(payload[index]) }

@@ -62,7 +62,7 @@ struct OfflineAgentTests {
             ("where does my sister live", [], "your sister lives in Lyon"),
             ("where does my sister lives", [], "your sister lives in Lyon"),
             ("what do you remember about me", [], "your sister lives in Lyon"),
-            ("what can you do", [], "get the battery level"), ("goodbye", ["end_call"], "Goodbye"),
+            ("what can you do", [], "read your battery level"), ("goodbye", ["end_call"], "Goodbye"),
             ("sam few goodbye", ["end_call"], "Goodbye"), ("thank you goodbye", ["end_call"], "Goodbye"),
             ("what is seven times six", [], "That is 42."), ("one is seven times six", [], "42"),
             ("count to twenty", [], "19, 20."), ("no sam que", [], "anything else"),

@@ -50,6 +50,8 @@ public struct EndpointingSettings: Sendable, Equatable {
     public var memory = 0.9
     /// The recogniser's P99 from `.finishUtterance` to the final result (``SpeechRecognizer/finalisationDelay``).
     public var finalisationDelay: Duration = .seconds(1)
+    /// How long a final result is waited for when nothing was recognised yet.
+    public var wordlessPatience: Duration = .seconds(3)
     /// How long after the end of the speech a recogniser that is behind may still tell new words and be waited for.
     public var longestBacklog: Duration = .seconds(3)
     /// A turn is taken as it is after so long. Stops hold music and monologues.

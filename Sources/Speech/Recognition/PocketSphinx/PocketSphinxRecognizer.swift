@@ -10,8 +10,8 @@ public final class PocketSphinxRecognizer: SpeechRecognizer {
     public let name = "pocketsphinx"
     /// Measured over 80 sentences of 1.3 to 3.7 s: the second pass takes 77 ms of processor time at the median and 127 ms
     /// at P99, and before it up to 100 ms of sound may wait, 25 ms. The rest is for longer turns (3 % of their length) and
-    /// for a busy machine.
-    public let finalisationDelay: Duration = .milliseconds(300)
+    /// for a busy machine, on which the P99 was 1 s and more; a result that comes sooner is not waited for.
+    public let finalisationDelay: Duration = .seconds(1)
     private let model: PocketSphinxModel
     private let threads: Int
     private let spares: Int

@@ -2,7 +2,7 @@ import CESpeak
 import CSpeechModels
 
 /// eSpeak NG's library, opened at run time and never closed. It is GPL-3, so this binary is neither linked with it nor
-/// needs it: a machine that has it gets voices for other languages (docs/decisions/0011).
+/// needs it: a machine that has it gets voices for other languages (docs/decisions/0013).
 @safe struct ESpeakLibraryHandle {
     typealias Initialize = @convention(c) (espeak_AUDIO_OUTPUT, Int32, UnsafePointer<CChar>?, Int32) -> Int32
     typealias ListVoices =

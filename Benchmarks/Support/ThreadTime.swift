@@ -2,13 +2,13 @@ import FoundationEssentials
 import Glibc
 
 /// CPU time of one thread of this process, found by its name.
-struct ThreadTime {
+package struct ThreadTime: Sendable {
     /// The kernel's id of the thread.
-    let id: Int
+    package let id: Int
     private let path: String
 
     /// - Parameter name: as given to `LoopThread`; the kernel keeps 15 bytes.
-    init?(named name: String) {
+    package init?(named name: String) {
         let tasks = "/proc/self/task"
         let ids = (try? FileManager.default.contentsOfDirectory(atPath: tasks)) ?? []
         // The youngest: an ended benchmark's thread of the same name may still be on its way out.
@@ -21,12 +21,12 @@ struct ThreadTime {
     }
 
     /// Nanoseconds on a processor, user and system together.
-    var nanoseconds: Int64 { field(0) }
+    package var nanoseconds: Int64 { field(0) }
     /// Nanoseconds that it was ready to run and others had the processors: how busy the machine is with other things.
-    var waited: Int64 { field(1) }
+    package var waited: Int64 { field(1) }
 
     /// False once the thread has ended.
-    var isAlive: Bool { FileManager.default.fileExists(atPath: path) }
+    package var isAlive: Bool { FileManager.default.fileExists(atPath: path) }
 
     private func field(_ index: Int) -> Int64 {
         let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
@@ -34,14 +34,14 @@ struct ThreadTime {
     }
 
     /// The calling thread's.
-    static var own: Int64 {
+    package static var own: Int64 {
         var time = timespec()
         unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
         return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
     }
 
     /// Resident memory of this process in bytes.
-    static var residentBytes: Int {
+    package static var residentBytes: Int {
         let text = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8)) ?? ""
         return (text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) * 4096
     }

@@ -1,0 +1,21 @@
+/// What a call may cost. Raised only with a reason, in the commit that raises it.
+enum Budget {
+    /// Milliseconds from the end-of-turn decision to the first packet with sound at the caller, providers at no time.
+    static let ownMedian = 25.0
+    static let ownWorst = 60.0  // of 99 in 100
+    /// Milliseconds from the decision to hold the voice to its last sound on the wire, of 95 in 100.
+    static let bargeIn = 60.0
+    /// Milliseconds from the wish to connect to the agent's first sound.
+    static let greetingMedian = 1000.0
+    /// Share of frames of 50 calls that came late. None, on a machine of one's own.
+    static let lateShare = 0.0
+    /// Threads that Swift's and libdispatch's pools may have made meanwhile.
+    static let poolThreads = 2.0
+    /// Bytes that a call leaves behind on the heap.
+    static let leftBehind = 1024.0
+
+    static func check(_ what: String, _ value: Double?, atMost limit: Double) -> String? {
+        guard let value else { return "\(what): not measured" }
+        return value > limit ? "\(what): \(value), more than \(limit)" : nil
+    }
+}
