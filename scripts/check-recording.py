@@ -8,8 +8,8 @@ right channel is transcribed by the `pocketsphinx` package from PyPI with its ow
 least 60 % of the different words of four letters or more that the agent said are in it. Lines that the caller spoke
 into do not count, since their end was not heard, nor words that the recogniser's dictionary does not have.
 
-Why 60 %: of a synthetic voice this model understands nine such words in ten; of a caller's words, a third are among the
-agent's.
+Why 60 %: in the one call this was set by, nine of ten such words were heard again, and a third of the words of the
+caller, who is on the other channel, were among them.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A whole call by the unmodified `livekit` SDK: it asks for the call, speaks, is understood, and hears the answers.
 
-What the agent said is judged twice: by its captions, and by what the `pocketsphinx` package hears in the sound that came
-out of the SDK.
+What the agent said is judged twice: by its captions, and by what the `pocketsphinx` package hears in the sound that
+came out of the SDK.
 """
 
 import asyncio
