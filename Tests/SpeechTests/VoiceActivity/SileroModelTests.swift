@@ -38,20 +38,6 @@ import Testing
         #expect(again == expected)
     }
 
-    @Test(arguments: [1, 3, 20]) func `speech after a pause that was not run is judged as if it had been`(
-        seconds: Int
-    ) throws {
-        let voice = syntheticVoice(seconds: 2)
-        let sound = voice + Array(repeating: 0, count: seconds * 16_000) + voice
-        let resting = try SileroModel(network)
-        let restless = try SileroModel(network, restsAfter: .max)
-        let found = try sound.windows(of: 512).map { try resting.probability(of: $0) }
-        let expected = try sound.windows(of: 512).map { try restless.probability(of: $0) }
-        #expect(found != expected)
-        let worst = zip(found, expected).map { abs($0 - $1) }.max() ?? 1
-        #expect(worst < 0.01, "they differ by \(worst)")
-    }
-
     @Test func `streams on several threads do not disturb each other`() async throws {
         let windows = syntheticVoice(seconds: 2).windows(of: 512)
         @Sendable func hear() throws -> [Float] {
