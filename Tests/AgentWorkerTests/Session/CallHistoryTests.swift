@@ -5,7 +5,7 @@ import Testing
 @testable import AgentWorker
 
 /// Pain 13: what the model believes it said is not what the caller heard.
-struct HistoryDiffersFromHeardTests {
+struct CallHistoryTests {
     private func begun() -> CallHistory {
         var history = CallHistory(system: "be kind")
         history.callerSaid("tell me a story")
