@@ -56,6 +56,7 @@ struct WaitsForeverTests {
     func `short speech whose words come too late is asked about, a cough is not`(done: Double, pardons: Int) {
         var call = TurnMachineTests.begun()
         call.world.recognition = nil
+        call.world.hasPartials = false
         call.says("hello there", at: 2000, for: 900, done: done)
         call.run(to: 8000)
         #expect(call.count("say pardon") == pardons)
