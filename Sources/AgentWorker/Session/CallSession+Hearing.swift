@@ -44,9 +44,10 @@ extension CallSession {
     }
 
     func judgeTurnEnd(_ utterance: UtteranceID) {
-        guard let model = services.turnEnd, let sound = ear?.turnSound else {
+        guard let model = services.turnEnd, let ear else {
             return inbox.post(.turnEndJudged(utterance, nil), .words)
         }
+        let sound = ear.turnSound(since: machine.turnUtterances.first?.id ?? utterance)
         tasks.append(
             Task { [inbox, log, job = call.job.id] in
                 let probability = try? await model.probabilityOfEnd(sound)

@@ -28,8 +28,10 @@ final class Ear: AudioSink {
         var gate: SpeechGate
         var preRoll = PreRoll()
         var window: [Int16] = []
-        /// From the half second before the turn's first speech on; nil between turns.
+        /// From the half second before the first speech after the last turn on; nil until somebody speaks.
         var turn: [Int16]?
+        /// Where in `turn` the half second before each utterance begins.
+        var beginnings: [(utterance: UInt32, offset: Int)] = []
         var stream: (any RecognitionStream)?
         var utterance: UInt32 = 0
         /// Recognition hears it and has not been told that it ended.
@@ -89,10 +91,24 @@ final class Ear: AudioSink {
         events.forEach(report)
     }
 
-    /// The caller's turn up to now, its last 8 s at most; empty between turns.
-    var turnSound: [Int16] { state.withLock { $0.turn?.suffix(Self.keptTurn) ?? [] } }
+    /// The caller's turn up to now, its last 8 s at most; empty when nothing was heard since the last one.
+    ///
+    /// - Parameter first: the turn's first utterance. What was heard before it ("mm-hm" over the agent's voice) is left
+    ///   out: Smart Turn's 0.91 for "My name is Maria." is 0.36 with an "mm-hm" 3 s before it.
+    func turnSound(since first: UtteranceID) -> [Int16] {
+        state.withLock { state in
+            guard let turn = state.turn else { return [] }
+            let start = state.beginnings.first { $0.utterance >= first.number }?.offset ?? 0
+            return Array(turn.dropFirst(start).suffix(Self.keptTurn))
+        }
+    }
     /// The turn was taken: what comes belongs to the next one.
-    func endTurn() { state.withLock { $0.turn = nil } }
+    func endTurn() {
+        state.withLock { state in
+            state.turn = nil
+            state.beginnings.removeAll()
+        }
+    }
 
     // MARK: sound
 
@@ -124,7 +140,16 @@ final class Ear: AudioSink {
 
     private func keep(_ frame: [Int16], _ state: inout State) {
         state.turn? += frame
-        if let count = state.turn?.count, count > 2 * Self.keptTurn { state.turn?.removeFirst(count - Self.keptTurn) }
+        if let count = state.turn?.count, count > 2 * Self.keptTurn {
+            let surplus = count - Self.keptTurn
+            state.turn?.removeFirst(surplus)
+            // Of several that began before what is kept, only the last one's beginning can matter.
+            let outdated = state.beginnings.lastIndex { $0.offset <= surplus } ?? 0
+            state.beginnings.removeFirst(min(outdated, state.beginnings.count))
+            for index in state.beginnings.indices {
+                state.beginnings[index].offset = max(0, state.beginnings[index].offset - surplus)
+            }
+        }
         if state.isOpen { state.stream?.push(frame) } else { state.preRoll.append(frame) }
     }
 
@@ -148,6 +173,9 @@ final class Ear: AudioSink {
             let before = state.preRoll.take()
             state.stream?.push(before)
             if state.turn == nil { state.turn = before }
+            // The turn's own sound already holds these last samples.
+            let offset = max(0, (state.turn?.count ?? 0) - before.count)
+            state.beginnings.append((state.utterance, offset))
             events.append(.started(UtteranceID(state.utterance), at: since))
             events.append(.continues(UtteranceID(state.utterance), heardUntil: now))
         case .ended(let lastHeard):

@@ -106,7 +106,9 @@ extension TurnMachine {
         guard let longest = spoken.max(by: { $0.speechLength < $1.speechLength }) else { return closeTurnUnanswered() }
         utterances.removeAll { $0.role == .turn && $0.id != longest.id }
         for utterance in spoken where !utterance.isFinal { emit(.discardUtterance(utterance.id)) }
-        if let index = index(of: longest.id) { dropNoise(index, now: now) }
+        // Speech by its melody, only nobody told us the words in time: silence would leave the caller waiting.
+        let isUnread = !longest.isFinal && longest.judgement == .done
+        if let index = index(of: longest.id) { dropNoise(index, isSpeech: isUnread, now: now) }
         turn = nil
     }
 

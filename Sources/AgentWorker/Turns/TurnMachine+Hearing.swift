@@ -117,7 +117,9 @@ extension TurnMachine {
     }
 
     /// An utterance of the turn came to nothing.
-    mutating func dropNoise(_ index: Int, now: Moment) {
+    ///
+    /// - Parameter isSpeech: that it was speech is certain, however short.
+    mutating func dropNoise(_ index: Int, isSpeech: Bool = false, now: Moment) {
         let utterance = utterances.remove(at: index)
         counters.noises += 1
         guard let open = turn, settings.detection == .automatic, open.earlierText.isEmpty,
@@ -127,7 +129,9 @@ extension TurnMachine {
         guard SpokenWords(utterance.text).isEmpty, waitingTexts.isEmpty, !isAgentsMove, ending == nil else { return }
         if isRecognizerBroken {
             apologise(for: .recognizerFailed, now: now)
-        } else if let long = settings.endpointing.unheardSpeech, utterance.speechLength >= long, !hasAskedPardon {
+        } else if let long = settings.endpointing.unheardSpeech, isSpeech || utterance.speechLength >= long,
+            !hasAskedPardon
+        {
             hasAskedPardon = true
             say(.pardon, now: now)
         }

@@ -51,4 +51,15 @@ struct WaitsForeverTests {
         call.run(to: 9000)
         #expect(call.count("commit 1 'hello'") == 1)
     }
+
+    @Test(arguments: [(0.9, 1), (0.1, 0)])
+    func `short speech whose words come too late is asked about, a cough is not`(done: Double, pardons: Int) {
+        var call = TurnMachineTests.begun()
+        call.world.recognition = nil
+        call.world.hasPartials = false
+        call.says("hello there", at: 2000, for: 900, done: done)
+        call.run(to: 8000)
+        #expect(call.count("say pardon") == pardons)
+        #expect(call.count("discard utterance 1") <= 1)
+    }
 }
