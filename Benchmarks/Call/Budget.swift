@@ -6,8 +6,8 @@ enum Budget {
     /// Milliseconds from the decision to hold the voice to its last sound on the wire, of 95 in 100.
     static let bargeIn = 60.0
     /// Milliseconds from the wish to connect to the agent's first sound.
-    static let greetingMedian = 1000.0
-    /// Share of frames of 50 calls that came late. None, on a machine of one's own.
+    static let greetingMedian = 250.0
+    /// Share of frames that a caller hears late or made up. None, on processors of one's own (docs/benchmarks.md).
     static let lateShare = 0.0
     /// Threads that Swift's and libdispatch's pools may have made meanwhile.
     static let poolThreads = 2.0

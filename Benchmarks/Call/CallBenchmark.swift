@@ -99,7 +99,7 @@ import Glibc
         return [
             Budget.check(
                 "late frames of \(crowd.calls) calls",
-                Double(counts.lateFrames + counts.latePackets) / Double(max(1, counts.frames + counts.packets)),
+                Double(counts.lateFrames + counts.concealed) / Double(max(1, counts.frames)),
                 atMost: Budget.lateShare)
         ]
     }

@@ -8,12 +8,12 @@ final class CallerEar: AudioSink {
     /// Counts of frames of 20 ms and packets.
     struct Counts: Sendable {
         var packets = 0
-        /// Came more than 20 ms after the quickest one's time.
+        /// Came more than 20 ms after the quickest one's time: the jitter buffer may still have waited for them.
         var latePackets = 0
         /// The quickest packet's lead over the slowest one.
         var worstPacket: Duration = .zero
         var frames = 0
-        /// Asked of the jitter buffer more than 20 ms after their slot.
+        /// Played more than 20 ms after their slot: the media thread was late.
         var lateFrames = 0
         var worstFrame: Duration = .zero
         /// Made up by the decoder although the agent spoke on.

@@ -61,7 +61,10 @@ final class MediaLoopPool: Sendable {
                 state.certificate = certificate
                 let idle = state.loops.firstIndex { $0.links == 0 }
                 if idle == nil, state.loops.count < limit { state.loops.append(try Self.start(state.loops.count)) }
-                let least = state.loops.indices.min { state.loops[$0].links < state.loops[$1].links } ?? 0
+                let fewest = state.loops.map(\.links).min() ?? 0
+                // Any of several: callers and agents that come in turn would else each have a loop of their own.
+                let free = state.loops.indices.filter { state.loops[$0].links == fewest }
+                let least = free[Int(seed % UInt64(max(1, free.count)))]
                 state.loops[least].links += 1
                 state.nextID += 1
                 return (state.nextID, least, state.loops[least].mailbox, certificate)
