@@ -73,7 +73,7 @@ async def join(request, room_name):
 
 @pytest.fixture(scope="session")
 def agent(server):
-    """The agent most calls are held with, "concierge": a worker in a process of its own. Its log is shown on failure."""
+    """The agent of most calls, "concierge": a worker in a process of its own. Its log is shown on failure."""
     running = Worker(server, "concierge").start()
     yield running
     status = running.stop()
