@@ -5,134 +5,56 @@ import Testing
 
 @testable import AgentWorker
 
-/// Says of each window what the test wrote down.
-private final class ScriptedVoiceActivity: VoiceActivityModel {
-    let sampleRate = 16_000
-    let windowSize = 512
-    var probabilities: [Float]
-    var failsAt: Int?
-    private var count = 0
-    init(_ probabilities: [Float], failsAt: Int? = nil) {
-        self.probabilities = probabilities
-        self.failsAt = failsAt
-    }
-    func probability(of window: [Int16]) throws(SpeechError) -> Float {
-        defer { count += 1 }
-        if count == failsAt { throw .closed }
-        return count < probabilities.count ? probabilities[count] : 0
-    }
-    func reset() { count = 0 }
-}
-
-/// Writes down what recognition is given.
-private final class RecognitionDouble: RecognitionStream {
-    enum Call: Equatable { case begin(UInt32), push(Int), finish(UInt32), discard(UInt32) }
-    let calls = Mutex<[Call]>([])
-    let sound = Mutex<[UInt32: [Int16]]>([:])
-    private let open = Mutex<UInt32>(0)
-    let results = AsyncStream<Recognition> { $0.finish() }
-    func push(_ samples: [Int16]) {
-        let utterance = open.withLock { $0 }
-        sound.withLock { $0[utterance, default: []] += samples }
-    }
-    func begin(utterance: UInt32) {
-        open.withLock { $0 = utterance }
-        calls.withLock { $0.append(.begin(utterance)) }
-    }
-    func finish(utterance: UInt32) { calls.withLock { $0.append(.finish(utterance)) } }
-    func discard(utterance: UInt32) { calls.withLock { $0.append(.discard(utterance)) } }
-    func close() {}
-}
-
-/// The ear in simulated time: frames of 20 ms, numbered by their samples.
+/// By loudness, so that no model file is needed: a tone is speech.
 struct EarTests {
-    private final class Bench: Sendable {
-        let now = Mutex(Moment.zero)
-        let events = Mutex<[Ear.Event]>([])
-        let stream = RecognitionDouble()
-        let ear: Ear
-        private let sent = Mutex(0)
-
-        init(_ probabilities: [Float], failsAt: Int? = nil) {
-            let box = Box()
-            ear = Ear(
-                model: ScriptedVoiceActivity(probabilities, failsAt: failsAt),
-                profile: VoiceActivityProfile(
-                    shortestSpeech: .milliseconds(30), shortestSilence: .milliseconds(96), smoothing: 0),
-                clock: { box.bench?.now.withLock { $0 } ?? .zero }
-            ) { event in box.bench?.events.withLock { $0.append(event) } }
-            box.bench = self
-            ear.attach(stream)
+    private final class Caller: Sendable {
+        private let now = Mutex(Moment.zero)
+        private let heard = Mutex<[Ear.Event]>([])
+        var events: [Ear.Event] { heard.withLock { $0 } }
+        func makeEar() -> Ear {
+            Ear(
+                model: EnergyModel(), profile: .aggressive, clock: { self.now.withLock { $0 } },
+                report: { event in self.heard.withLock { $0.append(event) } })
         }
-        private final class Box: @unchecked Sendable {  // set once, before the first frame
-            weak var bench: Bench?
-        }
-        /// So many frames, each of which holds its own number.
-        func hear(_ frames: Int) {
-            for _ in 0..<frames {
-                let number = sent.withLock { sent in
-                    sent += 1
-                    return sent
-                }
-                now.withLock { $0 = .milliseconds(Int64(number) * 20) }
-                ear.hear(Array(repeating: Int16(number), count: 320), isConcealed: false)
+        /// Frames of 20 ms.
+        func sends(_ length: Duration, amplitude: Int16, to ear: Ear) {
+            for _ in 0..<Int(length / .milliseconds(20)) {
+                now.withLock { $0 = $0 + .milliseconds(20) }
+                ear.hear((0..<320).map { $0 % 40 < 20 ? amplitude : -amplitude }, isConcealed: false)
             }
         }
-        var started: [UInt32] {
-            events.withLock { $0 }.compactMap { if case .started(let id, _) = $0 { id.number } else { nil } }
+    }
+    private static func seconds(_ sound: [Int16]) -> Double { Double(sound.count) / Double(Ear.sampleRate) }
+
+    @Test func `a turn's sound begins half a second before its own first utterance`() {
+        let caller = Caller()
+        let ear = caller.makeEar()
+        caller.sends(.seconds(1), amplitude: 0, to: ear)
+        caller.sends(.milliseconds(400), amplitude: 5000, to: ear)  // "mm-hm", over the agent
+        caller.sends(.seconds(2), amplitude: 0, to: ear)
+        caller.sends(.seconds(1), amplitude: 8000, to: ear)  // the turn
+        caller.sends(.milliseconds(300), amplitude: 0, to: ear)
+        let starts = caller.events.filter { if case .started = $0 { true } else { false } }
+        #expect(starts.count == 2)
+        let own = ear.turnSound(since: UtteranceID(2))
+        #expect(abs(Self.seconds(own) - 1.8) < 0.1)
+        #expect(!own.contains(5000) && own.contains(8000) && own.first == 0)
+        let all = ear.turnSound(since: UtteranceID(1))
+        #expect(abs(Self.seconds(all) - 4.2) < 0.1)
+        #expect(all.contains(5000))
+    }
+
+    @Test func `at most the last 8 s count, and none of a turn that was taken`() {
+        let caller = Caller()
+        let ear = caller.makeEar()
+        #expect(ear.turnSound(since: UtteranceID(1)).isEmpty)
+        for _ in 0..<8 {
+            caller.sends(.seconds(2), amplitude: 8000, to: ear)
+            caller.sends(.seconds(1), amplitude: 0, to: ear)
         }
-        var ended: [UInt32] {
-            events.withLock { $0 }.compactMap { if case .ended(let id, _) = $0 { id.number } else { nil } }
-        }
-    }
-
-    @Test func `recognition hears the half second before speech was noticed`() {
-        // A second of silence, then speech.
-        let bench = Bench(Array(repeating: 0, count: 31) + Array(repeating: 0.9, count: 10))
-        bench.hear(60)
-        #expect(bench.started == [1])
-        let first = bench.stream.sound.withLock { $0[1]?.first } ?? 0
-        // The model says "speech" from window 31 on, that is from 0.99 s, frame 50: what is before it is pre-roll.
-        #expect((25...30).contains(first))
-    }
-
-    @Test func `no sound is given to two utterances`() {
-        let speech = Array<Float>(repeating: 0.9, count: 10)
-        let silence = Array<Float>(repeating: 0, count: 6)
-        let bench = Bench(speech + silence + speech + silence)
-        bench.hear(60)
-        #expect(bench.started == [1, 2])
-        #expect(bench.ended == [1, 2])
-        let sound = bench.stream.sound.withLock { $0 }
-        #expect(Set(sound[1] ?? []).isDisjoint(with: Set((sound[2] ?? []).dropFirst(320))))
-        #expect(sound[1]?.first == 1)
-    }
-
-    @Test func `a muted microphone ends what was being said at once`() {
-        let bench = Bench(Array(repeating: 0.9, count: 20))
-        bench.hear(10)
-        bench.ear.setMuted(true)
-        #expect(bench.ended == [1])
-        bench.hear(10)
-        #expect(bench.started == [1])
-    }
-
-    @Test func `when the model breaks, loudness takes over and the call goes on`() {
-        let bench = Bench(Array(repeating: 0, count: 40), failsAt: 3)
-        bench.hear(40)
-        let events = bench.events.withLock { $0 }
-        #expect(events.contains(.detectorFailed(.closed)))
-        #expect(events.count { if case .detectorFailed = $0 { true } else { false } } == 1)
-    }
-
-    @Test func `the turn's sound begins with the pre-roll and ends with the turn`() {
-        let bench = Bench(Array(repeating: 0, count: 31) + Array(repeating: 0.9, count: 10))
-        bench.hear(50)
-        #expect(bench.ear.turnSound.isEmpty)
-        bench.hear(12)
-        #expect(bench.ear.turnSound.first.map { $0 < 50 } == true)
-        #expect(bench.ear.turnSound.last == 62)
-        bench.ear.endTurn()
-        #expect(bench.ear.turnSound.isEmpty)
+        #expect(Self.seconds(ear.turnSound(since: UtteranceID(1))) == 8)
+        #expect(abs(Self.seconds(ear.turnSound(since: UtteranceID(8))) - 3.5) < 0.1)
+        ear.endTurn()
+        #expect(ear.turnSound(since: UtteranceID(1)).isEmpty)
     }
 }

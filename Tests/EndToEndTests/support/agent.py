@@ -17,7 +17,7 @@ from livekit import api, rtc
 
 from .client import PATIENCE, Client
 from .server import Server, binary
-from .speech import Hearing, Microphone, hear, publish_microphone
+from .speech import Hearing, Microphone, publish_microphone
 
 #: Loading models and speaking the fixed phrases ahead.
 WARM_UP = 60.0
@@ -156,7 +156,7 @@ class AgentCaller:
 
         async def read() -> None:
             # A stream that the end of the call cuts is as long as it is.
-            with contextlib.suppress(ConnectionError):
+            with contextlib.suppress(ConnectionError), contextlib.closing(reader):
                 async for chunk in reader:
                     words.text += chunk
                     self.client.note("words", words)

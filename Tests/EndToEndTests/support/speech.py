@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import pathlib
 import re
 import struct
@@ -136,12 +137,13 @@ class Hearing:
         self._changed = asyncio.Condition()
 
     async def listen(self) -> None:
-        async for event in self.stream:
-            frame = numpy.frombuffer(event.frame.data, numpy.int16).copy()
-            async with self._changed:
-                self.frames.append(frame)
-                self.levels.append(rms(frame))
-                self._changed.notify_all()
+        async with contextlib.aclosing(self.stream):
+            async for event in self.stream:
+                frame = numpy.frombuffer(event.frame.data, numpy.int16).copy()
+                async with self._changed:
+                    self.frames.append(frame)
+                    self.levels.append(rms(frame))
+                    self._changed.notify_all()
 
     @property
     def now(self) -> int:
@@ -188,11 +190,3 @@ class Hearing:
             return False
         await self._until(silence, f"{seconds} s of silence", within)
         return found[0]
-
-
-async def hear(client: Client, identity: str) -> Hearing:
-    """Listens to that participant's audio until the client is closed."""
-    track = await client.subscribed(identity, kind=rtc.TrackKind.KIND_AUDIO)
-    hearing = Hearing(track)
-    client.spawn(hearing.listen())
-    return hearing
