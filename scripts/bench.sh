@@ -2,7 +2,7 @@
 # Builds for release and measures the media plane: CPU a forwarded packet beside its floor, delay, allocations, joins a
 # second, memory of idle participants. Under a minute once built; arguments go to MediaBenchmark.
 # `scripts/bench.sh instructions` counts the shard's user-space instructions a forwarded packet instead (valgrind).
-# `scripts/bench.sh calls` measures whole calls with an agent, five minutes; arguments go to CallBenchmark.
+# `scripts/bench.sh calls` measures whole calls with an agent, ten minutes; arguments go to CallBenchmark.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 if [[ "${1:-}" == calls ]]; then
