@@ -23,6 +23,6 @@ final class StopSignals: Sendable {
     /// Returns at the first signal; from then on the next one exits.
     func first() async {
         for await _ in arrivals { break }
-        for source in sources { source.setEventHandler { exit(130) } }
+        for source in sources { source.setEventHandler { _exit(130) } }
     }
 }
