@@ -1,3 +1,5 @@
+import Basics
+
 /// The models that listen, loaded once a process: the best there is for each task, and why it is not the very best.
 public struct SpeechModels: Sendable {
     private enum VoiceActivity: Sendable {
@@ -30,7 +32,7 @@ public struct SpeechModels: Sendable {
         case .energy: return await load(.energy, from: folder, fallbacks: [])
         case .ten:
             let found = if let folder { folder } else { try ModelFolder.find() }
-            let library = try await ThreadExecutor("ten-load").perform { () throws(SpeechError) in
+            let library = try await WorkThread.forSpeech("ten-load").run { () throws(SpeechError) in
                 try TENLibraryHandle.shared(in: found)
             }
             return await load(.ten(library), from: found, fallbacks: [])
@@ -40,7 +42,7 @@ public struct SpeechModels: Sendable {
     private static func silero(from folder: ModelFolder?, fallbacks: inout [String]) async -> VoiceActivity {
         do throws(SpeechError) {
             let found = if let folder { folder } else { try ModelFolder.find() }
-            let network = try await ThreadExecutor("silero-load").perform { () throws(SpeechError) in
+            let network = try await WorkThread.forSpeech("silero-load").run { () throws(SpeechError) in
                 try SileroNetwork(folder: found)
             }
             return .silero(network)

@@ -1,3 +1,5 @@
+import Basics
+
 /// Judges by melody and rhythm whether somebody has finished, by the network Smart Turn 3.2; what the words mean it does
 /// not know. One instance serves every call of a process, one question at a time, on a thread of its own: about 60 ms each.
 ///
@@ -15,8 +17,8 @@ public actor SmartTurnModel: TurnEndModel {
     /// - Throws: ``SpeechError`` when the library or `smart-turn-v3.2-cpu.onnx` is missing or not what it should be.
     public static func load(from folder: ModelFolder) async throws(SpeechError) -> SmartTurnModel {
         let model = try folder.path(of: .smartTurn)
-        let executor = ThreadExecutor("smart-turn")
-        let session = try await executor.perform { () throws(SpeechError) in
+        let executor = try ThreadExecutor.forSpeech("smart-turn")
+        let session = try await executor.run { () throws(SpeechError) in
             try ONNXSessionHandle(ONNXRuntimeHandle.shared(in: folder), model: model)
         }
         return try SmartTurnModel(session, executor: executor)
