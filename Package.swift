@@ -35,7 +35,7 @@ let package = Package(
         .executableTarget(
             name: "CLI",
             dependencies: [
-                "Access", "AgentWorker", "Basics", "CALSA", "Crypto", "Forwarding", "HTTP", "LanguageModels",
+                "Access", "AgentWorker", "Basics", "CALSA", "Crypto", "Forwarding", "HTTP", "LanguageModels", "Memory",
                 "RoomClient", "Rooms", "Sockets", "Speech", "SQLite", "TokenService", "WebRTC", "Wire",
             ],
             path: "Sources/CLI", swiftSettings: settings),
@@ -45,7 +45,7 @@ let package = Package(
         module("TokenService", uses: ["Access", "Basics", "HTTP", "SQLite", "Wire"]),
         module(
             "AgentWorker",
-            uses: ["Access", "Basics", "HTTP", "LanguageModels", "RoomClient", "Sockets", "Speech", "Wire"]),
+            uses: ["Access", "Basics", "HTTP", "LanguageModels", "Memory", "RoomClient", "Sockets", "Speech", "Wire"]),
 
         // 2 abilities
         module(
@@ -54,6 +54,7 @@ let package = Package(
             "Speech",
             uses: ["Basics", "COpus", "CSpeexDSP", "CPocketSphinx", "CFlite", "CESpeak", "CSpeechModels", "Sockets"]),
         module("LanguageModels", uses: ["Basics", "HTTP"]),
+        module("Memory", uses: ["Basics", "Crypto", "CStemmer", "LanguageModels", "SQLite"]),
 
         // 1a outside: the only targets that touch the network, the disk or the clock
         module("HTTP", uses: ["Basics", "CCurl", "CHTTPParser", "COpenSSL", "CWslay", "Sockets"]),
@@ -87,6 +88,7 @@ let package = Package(
         cLibrary("CFlite", apt: "flite1-dev"),
         cLibrary("CESpeak", apt: "libespeak-ng-dev"),  // opened at run time, not linked: it is GPL-3
         cLibrary("CALSA", pkgConfig: "alsa", apt: "libasound2-dev"),
+        cLibrary("CStemmer", apt: "libstemmer-dev"),
         cLibrary("CSpeechModels", apt: "libc6-dev"),  // opened at run time
 
         // measurements: scripts/bench.sh
@@ -118,13 +120,15 @@ let package = Package(
         tests("SQLite", uses: ["Basics", "SQLite"]),
         tests("Speech", uses: ["Basics", "Speech"]),
         tests("LanguageModels", uses: ["Basics", "HTTP", "LanguageModels"]),
+        tests("Memory", uses: ["Basics", "Crypto", "LanguageModels", "Memory", "SQLite"]),
         tests(
             "RoomClient",
             uses: ["Access", "Basics", "Crypto", "HTTP", "RoomClient", "Rooms", "Sockets", "Speech", "WebRTC", "Wire"]),
         tests(
             "AgentWorker",
             uses: [
-                "Access", "AgentWorker", "Basics", "HTTP", "LanguageModels", "RoomClient", "Sockets", "Speech", "Wire",
+                "Access", "AgentWorker", "Basics", "HTTP", "LanguageModels", "Memory", "RoomClient", "Sockets", "Speech",
+                "Wire",
             ]),
         tests("TokenService", uses: ["Access", "Basics", "HTTP", "SQLite", "TokenService", "Wire"]),
         tests(
