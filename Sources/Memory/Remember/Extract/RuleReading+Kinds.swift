@@ -28,7 +28,7 @@ extension RuleReading {
             return nil
         }
         if first == "from", said.tense == .present, let place = place(rest.dropFirst()) {
-            return [fact(said, Predicate.comesFrom, place, type: "origin", salience: 0.6)]
+            return [fact(said, Predicate.comesFrom, place, type: "origin", salience: 0.6, ends: said.isNegated)]
         }
         if let made = status(said) { return made }
         let feeling = rest.prefix(5).first { EnglishSpeech.feelings.contains($0.lower) }

@@ -191,7 +191,8 @@ extension RuleReading {
             "stay", "travel", "commute", "garden", "hike", "dance", "sleep", "wake", "take", "make", "spend",
         ]
         if said.verb == "be" {
-            guard content >= 2, !said.isNegated else { return nil }
+            // What the caller is right now passes; what theirs are may last.
+            guard content >= 1, !said.isNegated, !said.subject.isCaller else { return nil }
             return [statementNote(said, type: "state", sector: .episodic, salience: 0.35)]
         }
         guard habits.contains(said.verb), content >= 1 else { return nil }

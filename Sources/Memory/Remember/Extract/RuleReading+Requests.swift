@@ -50,7 +50,7 @@ extension RuleReading {
         if words.first?.lower == "please" { words = words.dropFirst() }
         while let last = words.last?.lower, ["please", "okay", "thanks", "thank", "you"].contains(last), words.count > 2
         { words = words.dropLast() }
-        return words.isEmpty ? nil : Array(words)
+        return words.isEmpty ? nil : [SpokenWord(words[words.startIndex].lower)] + words.dropFirst()
     }
 
     /// "Call me in the morning", "remind me by text", "please speak slowly", "never call before nine", "call me Bob".
@@ -157,8 +157,8 @@ extension RuleReading {
             ["i", "promise"],
         ]
         guard let count = rest.starts(withAny: cues) else { return nil }
-        let isPromise = rest.words[1].lower == "promise"
-        let isPlain = rest.words[0].lower == "remember" && count == 1
+        let isPromise = rest.starts(with: ["i", "promise"]) != nil
+        let isPlain = rest.starts(with: ["remember"]) != nil && count == 1
         rest = rest.dropping(count)
         guard let first = rest.words.first?.lower, contentCount(rest.words) >= 1 else { return nil }
         // "Remember me?", "remember when we …", "remember to": not this.

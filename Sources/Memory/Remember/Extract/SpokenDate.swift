@@ -25,6 +25,8 @@ struct SpokenDate: Equatable {
     static func find(in words: [String], today: CalendarDay) -> [SpokenDate] {
         var found: [SpokenDate] = []
         var index = 0
+        // A time that no day stands before: "at 3 pm tomorrow".
+        var waiting: (minute: Int, range: Range<Int>)?
         while index < words.count {
             guard var date = date(in: words, at: index, today: today) else {
                 if let (minute, end) = timeOfDay(in: words, at: index) {
@@ -32,6 +34,8 @@ struct SpokenDate: Equatable {
                     if let last = found.indices.last, found[last].range.upperBound == index {
                         found[last].minute = minute
                         found[last].range = found[last].range.lowerBound..<end
+                    } else {
+                        waiting = (minute, index..<end)
                     }
                     index = end
                 } else {
@@ -42,7 +46,11 @@ struct SpokenDate: Equatable {
             if let (minute, end) = timeOfDay(in: words, at: date.range.upperBound) {
                 date.minute = minute
                 date.range = date.range.lowerBound..<end
+            } else if let waiting, waiting.range.upperBound == index {
+                date.minute = waiting.minute
+                date.range = waiting.range.lowerBound..<date.range.upperBound
             }
+            waiting = nil
             found.append(date)
             index = date.range.upperBound
         }

@@ -76,7 +76,7 @@ struct Statement {
         var noun: [String] = []
         var taken = 1
         for word in words.dropFirst().prefix(5) {
-            if verbs.contains(word.lower) || word.lower.hasSuffix("'s") { break }
+            if verbs.contains(word.lower) && !(noun.isEmpty && word.lower == "name") || word.lower.hasSuffix("'s") { break }
             if let relation = noun.last,
                 EnglishSpeech.relations.contains(relation) || EnglishSpeech.pets.contains(relation)
             {
@@ -93,7 +93,6 @@ struct Statement {
             noun.append(word.lower)
             taken += 1
         }
-        guard let head = noun.last else { return nil }
         if let owner = words.dropFirst(taken).first, owner.lower.hasSuffix("'s") {
             let owned = String(owner.lower.dropLast(2))
             let next = words.dropFirst(taken + 1).first?.lower ?? ""
@@ -101,6 +100,7 @@ struct Statement {
             if next == "name" { return (.relation(key), taken + 1) }
             return ["called", "named"].contains(next) ? (.relation(key), taken + 1) : nil
         }
+        guard let head = noun.last else { return nil }
         if EnglishSpeech.relations.contains(head) || EnglishSpeech.pets.contains(head) {
             return (.relation(noun.joined(separator: " ")), taken)
         }
@@ -218,8 +218,9 @@ struct Statement {
         if rest.suffix(2).lowers == ["you", "know"] { rest.removeLast(2) }
     }
 
+    private static let notPast: Set<String> = ["need", "feed", "speed", "exceed", "seed", "shed", "sled", "bleed", "breed"]
     static func isPast(_ word: String) -> Bool {
         EnglishSpeech.irregularPast.contains(word)
-            || (word.count > 4 && word.hasSuffix("ed") && !["need", "feed", "speed", "exceed"].contains(word))
+            || (word.count > 3 && word.hasSuffix("ed") && !notPast.contains(word))
     }
 }
