@@ -107,6 +107,10 @@ let package = Package(
                 "Rooms", "Sockets", "Speech", "TokenService", "WebRTC", "Wire",
             ],
             path: "Benchmarks/Call", swiftSettings: settings),
+        .executableTarget(
+            name: "MemoryBenchmark",
+            dependencies: ["Basics", "BenchmarkSupport", "Crypto", "LanguageModels", "Memory", "SQLite"],
+            path: "Benchmarks/Memory", swiftSettings: settings),
 
         // tests
         tests("Basics", uses: ["Basics"]),
