@@ -35,7 +35,8 @@ let package = Package(
         .executableTarget(
             name: "CLI",
             dependencies: [
-                "Access", "AgentWorker", "Basics", "CALSA", "Crypto", "Forwarding", "HTTP", "LanguageModels",
+                "Access", "AgentWorker", "Basics", "CALSA", "Crypto", "Forwarding", "HTTP", "Inference",
+                "LanguageModels",
                 "RoomClient", "Rooms", "Sockets", "Speech", "SQLite", "TokenService", "WebRTC", "Wire",
             ],
             path: "Sources/CLI", swiftSettings: settings),
@@ -52,10 +53,14 @@ let package = Package(
             "RoomClient", uses: ["Access", "Basics", "Crypto", "HTTP", "Sockets", "Speech", "WebRTC", "Wire"]),
         module(
             "Speech",
-            uses: ["Basics", "COpus", "CSpeexDSP", "CPocketSphinx", "CFlite", "CESpeak", "CSpeechModels", "Sockets"]),
-        module("LanguageModels", uses: ["Basics", "HTTP"]),
+            uses: [
+                "Basics", "COpus", "CSpeexDSP", "CPocketSphinx", "CFlite", "CESpeak", "CSpeechModels", "Inference",
+                "Sockets",
+            ]),
+        module("LanguageModels", uses: ["Basics", "HTTP", "Inference"]),
 
         // 1a outside: the only targets that touch the network, the disk or the clock
+        module("Inference", uses: ["Basics", "CONNXRuntime"]),
         module("HTTP", uses: ["Basics", "CCurl", "CHTTPParser", "COpenSSL", "CWslay", "Sockets"]),
         module("Sockets", uses: ["Basics", "CSockets"]),
         module("SQLite", uses: ["Basics", "CSQLite"]),
@@ -87,6 +92,7 @@ let package = Package(
         cLibrary("CFlite", apt: "flite1-dev"),
         cLibrary("CESpeak", apt: "libespeak-ng-dev"),  // opened at run time, not linked: it is GPL-3
         cLibrary("CALSA", pkgConfig: "alsa", apt: "libasound2-dev"),
+        cLibrary("CONNXRuntime", apt: "libc6-dev"),  // opened at run time
         cLibrary("CSpeechModels", apt: "libc6-dev"),  // opened at run time
 
         // measurements: scripts/bench.sh
@@ -116,8 +122,9 @@ let package = Package(
         tests("HTTP", uses: ["Basics", "HTTP", "Sockets"]),
         tests("Sockets", uses: ["Basics", "Sockets"]),
         tests("SQLite", uses: ["Basics", "SQLite"]),
-        tests("Speech", uses: ["Basics", "Speech"]),
-        tests("LanguageModels", uses: ["Basics", "HTTP", "LanguageModels"]),
+        tests("Inference", uses: ["Inference"]),
+        tests("Speech", uses: ["Basics", "Inference", "Speech"]),
+        tests("LanguageModels", uses: ["Basics", "HTTP", "Inference", "LanguageModels"]),
         tests(
             "RoomClient",
             uses: ["Access", "Basics", "Crypto", "HTTP", "RoomClient", "Rooms", "Sockets", "Speech", "WebRTC", "Wire"]),

@@ -1,10 +1,10 @@
-import CSpeechModels
+import CONNXRuntime
 
 /// A tensor over memory of its own that stays where it is, filled and read between runs. One thread at a time.
-@safe final class ONNXTensorHandle {
+@safe public final class ONNXTensorHandle {
     /// - floats: all its values, in row-major order, are 0 at first.
     /// - integer: a single 64-bit number, as a tensor without dimensions.
-    enum Content {
+    public enum Content {
         case floats(shape: [Int])
         case integer(Int64)
     }
@@ -14,7 +14,7 @@ import CSpeechModels
     private let floats: UnsafeMutableBufferPointer<Float>
     let value: OpaquePointer
 
-    init(_ runtime: ONNXRuntimeHandle, _ content: Content) throws(SpeechError) {
+    init(_ runtime: ONNXRuntimeHandle, _ content: Content) throws(InferenceError) {
         let shape: [Int]
         let element: CInt
         switch content {
@@ -34,13 +34,13 @@ import CSpeechModels
         }
         self.runtime = runtime
         var value: OpaquePointer?
-        do throws(SpeechError) {
+        do throws(InferenceError) {
             try unsafe runtime.check(
                 runtime.api.pointee.create_tensor_over(
                     runtime.memory, memory.baseAddress, memory.count, shape.map(Int64.init), shape.count, element,
                     &value),
                 "CreateTensorWithDataAsOrtValue")
-            guard let value = unsafe value else { throw SpeechError.library("CreateTensor", "gave nothing") }
+            guard let value = unsafe value else { throw InferenceError.library("CreateTensor", "gave nothing") }
             unsafe self.value = value
         } catch {
             unsafe memory.deallocate()
@@ -54,7 +54,7 @@ import CSpeechModels
     }
 
     /// Its numbers, row-major; none for an integer.
-    func withFloats<Result>(_ body: (inout MutableSpan<Float>) -> Result) -> Result {
+    public func withFloats<Result>(_ body: (inout MutableSpan<Float>) -> Result) -> Result {
         var span = unsafe floats.mutableSpan
         return body(&span)
     }
