@@ -1,8 +1,9 @@
 import CONNXRuntime
 
 /// One loaded model. Runs on the thread that calls, with no threads of its own; several threads may run it at once, each
-/// with an ``ONNXRunHandle`` of its own.
-@safe public final class ONNXSessionHandle: @unchecked Sendable {  // constants; the library's Run may be called concurrently
+/// with an ``ONNXRunHandle`` of its own. `@unchecked`: its fields are constants, and the library's Run may be called
+/// concurrently.
+@safe public final class ONNXSessionHandle: @unchecked Sendable {
     let runtime: ONNXRuntimeHandle
     let session: OpaquePointer
     let inputCount: Int
