@@ -15,13 +15,18 @@ public struct ModelFolder: Sendable, Equatable {
         case sherpaONNX = "libsherpa-onnx-c-api.so"
         case silero = "silero_vad.onnx"
         case smartTurn = "smart-turn-v3.2-cpu.onnx"
+        /// Embeds text: weights of 8 bits, or as published. Setup writes both (scripts/write-minilm-onnx.py).
+        case miniLMInt8 = "minilm-l6-v2-int8.onnx"
+        case miniLMFloat = "minilm-l6-v2-fp32.onnx"
+        case miniLMVocabulary = "minilm-l6-v2-vocab.txt"
         /// There when somebody put it there: setup never gets it, since its licence has conditions besides Apache 2.0's.
         case ten = "libten_vad.so"
 
         /// What to do when it is not there.
         public var mend: String {
             switch self {
-            case .onnxRuntime, .sherpaONNX, .silero, .smartTurn: ModelFolder.mend
+            case .onnxRuntime, .sherpaONNX, .silero, .smartTurn, .miniLMInt8, .miniLMFloat, .miniLMVocabulary:
+                ModelFolder.mend
             case .ten:
                 "it is in the wheel ten-vad 1.0.6.9 on PyPI; read its licence, then put it there, or choose "
                     + "`voice_activity: silero`"

@@ -4,9 +4,11 @@ import CONNXRuntime
 @safe public final class ONNXTensorHandle {
     /// - floats: all its values, in row-major order, are 0 at first.
     /// - integer: a single 64-bit number, as a tensor without dimensions.
+    /// - integers: 64-bit numbers, row-major, as many as the shape says.
     public enum Content {
         case floats(shape: [Int])
         case integer(Int64)
+        case integers([Int64], shape: [Int])
     }
 
     private let runtime: ONNXRuntimeHandle
@@ -31,6 +33,15 @@ import CONNXRuntime
             unsafe floats = .init(start: nil, count: 0)
             shape = []
             element = CInt(parley_onnx_element_int64)
+        case .integers(let numbers, let dimensions):
+            guard numbers.count == dimensions.reduce(1, *) else {
+                throw .unusable("\(numbers.count) numbers are no tensor of the shape \(dimensions)")
+            }
+            unsafe memory = .allocate(byteCount: numbers.count * MemoryLayout<Int64>.size, alignment: 64)
+            _ = unsafe memory.initializeMemory(as: Int64.self, from: numbers)
+            unsafe floats = .init(start: nil, count: 0)
+            shape = dimensions
+            element = CInt(parley_onnx_element_int64)
         }
         self.runtime = runtime
         var value: OpaquePointer?
@@ -53,7 +64,7 @@ import CONNXRuntime
         unsafe memory.deallocate()
     }
 
-    /// Its numbers, row-major; none for an integer.
+    /// Its numbers, row-major; none for integers.
     public func withFloats<Result>(_ body: (inout MutableSpan<Float>) -> Result) -> Result {
         var span = unsafe floats.mutableSpan
         return body(&span)
