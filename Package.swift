@@ -124,7 +124,7 @@ let package = Package(
         tests("SQLite", uses: ["Basics", "SQLite"]),
         tests("Inference", uses: ["Inference"]),
         tests("Speech", uses: ["Basics", "Inference", "Speech"]),
-        tests("LanguageModels", uses: ["Basics", "HTTP", "Inference", "LanguageModels"]),
+        tests("LanguageModels", uses: ["Basics", "Crypto", "HTTP", "Inference", "LanguageModels"]),
         tests(
             "RoomClient",
             uses: ["Access", "Basics", "Crypto", "HTTP", "RoomClient", "Rooms", "Sockets", "Speech", "WebRTC", "Wire"]),

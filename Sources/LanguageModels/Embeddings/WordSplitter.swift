@@ -59,7 +59,7 @@ struct WordSplitter {
         // Foundation and ICU's data.
         return String(text)._nfd.flatMap { scalar -> [Unicode.Scalar] in
             if scalar.isASCII { return [lowercased(scalar)] }
-            return scalar.properties.generalCategory == .nonspacingMark
+            return category(scalar) == .nonspacingMark
                 ? [] : Array(scalar.properties.lowercaseMapping.unicodeScalars)
         }
     }
@@ -68,15 +68,17 @@ struct WordSplitter {
     }
 
     private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.isASCII ? scalar == " " || ("\t"..."\r").contains(scalar) : scalar.properties.isWhitespace
+        switch scalar {
+        case " ", "\t", "\n", "\r": true
+        default: !scalar.isASCII && scalar != "\u{85}" && scalar.properties.isWhitespace
+        }
     }
     /// Asked of what is no space.
     private static func isNoText(_ scalar: Unicode.Scalar) -> Bool {
         if scalar.isASCII { return scalar.value < 32 || scalar.value == 127 }
-        if scalar == "\u{FFFD}" { return true }
-        return switch scalar.properties.generalCategory {
+        return switch category(scalar) {
         case .control, .format, .privateUse: true
-        default: false
+        default: scalar == "\u{FFFD}"
         }
     }
     private static func isPunctuation(_ scalar: Unicode.Scalar) -> Bool {
@@ -86,18 +88,23 @@ struct WordSplitter {
             default: false
             }
         }
-        return switch scalar.properties.generalCategory {
+        return switch category(scalar) {
         case .connectorPunctuation, .dashPunctuation, .openPunctuation, .closePunctuation, .initialPunctuation,
             .finalPunctuation, .otherPunctuation:
             true
         default: false
         }
     }
-    /// The blocks of ideographs that BERT's tokeniser names.
+    /// As of Unicode 8, which the reference has its categories from; no later character is in the vocabulary.
+    private static func category(_ scalar: Unicode.Scalar) -> Unicode.GeneralCategory {
+        guard let age = scalar.properties.age, age.major <= 8 else { return .unassigned }
+        return scalar.properties.generalCategory
+    }
+    /// The ideographs that the reference names; it leaves out 2B820…2B91F.
     private static func isChinese(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x4E00...0x9FFF, 0x3400...0x4DBF, 0x20000...0x2A6DF, 0x2A700...0x2B73F, 0x2B740...0x2B81F,
-            0x2B820...0x2CEAF, 0xF900...0xFAFF, 0x2F800...0x2FA1F:
+            0x2B920...0x2CEAF, 0xF900...0xFAFF, 0x2F800...0x2FA1F:
             true
         default: false
         }
