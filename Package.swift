@@ -36,7 +36,7 @@ let package = Package(
             name: "CLI",
             dependencies: [
                 "Access", "AgentWorker", "Basics", "CALSA", "Crypto", "Forwarding", "HTTP", "Inference",
-                "LanguageModels",
+                "LanguageModels", "Memory",
                 "RoomClient", "Rooms", "Sockets", "Speech", "SQLite", "TokenService", "WebRTC", "Wire",
             ],
             path: "Sources/CLI", swiftSettings: settings),
@@ -46,7 +46,7 @@ let package = Package(
         module("TokenService", uses: ["Access", "Basics", "HTTP", "SQLite", "Wire"]),
         module(
             "AgentWorker",
-            uses: ["Access", "Basics", "HTTP", "LanguageModels", "RoomClient", "Sockets", "Speech", "Wire"]),
+            uses: ["Access", "Basics", "HTTP", "LanguageModels", "Memory", "RoomClient", "Sockets", "Speech", "Wire"]),
 
         // 2 abilities
         module(
@@ -58,6 +58,7 @@ let package = Package(
                 "Sockets",
             ]),
         module("LanguageModels", uses: ["Basics", "HTTP", "Inference"]),
+        module("Memory", uses: ["Basics", "Crypto", "CStemmer", "LanguageModels", "SQLite"]),
 
         // 1a outside: the only targets that touch the network, the disk or the clock
         module("Inference", uses: ["Basics", "CONNXRuntime"]),
@@ -93,6 +94,7 @@ let package = Package(
         cLibrary("CESpeak", apt: "libespeak-ng-dev"),  // opened at run time, not linked: it is GPL-3
         cLibrary("CALSA", pkgConfig: "alsa", apt: "libasound2-dev"),
         cLibrary("CONNXRuntime", apt: "libc6-dev"),  // opened at run time
+        cLibrary("CStemmer", apt: "libstemmer-dev"),
         cLibrary("CSpeechModels", apt: "libc6-dev"),  // opened at run time
 
         // measurements: scripts/bench.sh
@@ -111,6 +113,10 @@ let package = Package(
                 "Rooms", "Sockets", "Speech", "TokenService", "WebRTC", "Wire",
             ],
             path: "Benchmarks/Call", swiftSettings: settings),
+        .executableTarget(
+            name: "MemoryBenchmark",
+            dependencies: ["BenchmarkSupport", "Basics", "Inference", "LanguageModels", "Memory"],
+            path: "Benchmarks/Memory", swiftSettings: settings),
 
         // tests
         tests("Basics", uses: ["Basics"]),
@@ -125,13 +131,16 @@ let package = Package(
         tests("Inference", uses: ["Inference"]),
         tests("Speech", uses: ["Basics", "Inference", "Speech"]),
         tests("LanguageModels", uses: ["Basics", "Crypto", "HTTP", "Inference", "LanguageModels"]),
+        tests("Memory", uses: ["Basics", "Crypto", "LanguageModels", "Memory", "SQLite"]),
         tests(
             "RoomClient",
             uses: ["Access", "Basics", "Crypto", "HTTP", "RoomClient", "Rooms", "Sockets", "Speech", "WebRTC", "Wire"]),
         tests(
             "AgentWorker",
             uses: [
-                "Access", "AgentWorker", "Basics", "HTTP", "LanguageModels", "RoomClient", "Sockets", "Speech", "Wire",
+                "Access", "AgentWorker", "Basics", "HTTP", "LanguageModels", "Memory", "RoomClient", "Sockets",
+                "Speech",
+                "Wire",
             ]),
         tests("TokenService", uses: ["Access", "Basics", "HTTP", "SQLite", "TokenService", "Wire"]),
         tests(

@@ -1,18 +1,17 @@
-/// Turns texts into vectors whose scalar product says how alike in meaning they are. One instance serves a process.
+/// Turns texts into vectors whose angle says how alike they mean. One instance serves a whole process.
 public protocol EmbeddingModel: Sendable {
-    /// Whose vectors these are: those of different ids must never be compared.
+    /// Vectors of two models are never compared.
     var id: EmbeddingModelID { get }
-    /// Loads what it needs, opens connections.
+    /// Loads what it needs, so that the first call does not wait for it.
     func warm() async throws(LanguageModelError)
-    /// One vector a text, of unit length, in the texts' order.
+    /// - Returns: for each text a vector of `id.dimension` components and unit length, in the texts' order.
     func embed(_ texts: [String]) async throws(LanguageModelError) -> [[Float]]
 }
 
-/// Whose vectors, and how long they are; kept beside every vector that is stored.
-public struct EmbeddingModelID: Sendable, Hashable, CustomStringConvertible {
-    /// Changes whenever the same text may give other numbers: `minilm-l6-v2-int8`.
+/// Which model made a vector.
+public struct EmbeddingModelID: Hashable, Sendable, CustomStringConvertible {
+    /// `minilm-l6-v2-int8`, `text-embedding-3-small`; another one whenever the same text may give other numbers.
     public let name: String
-    /// Numbers a vector.
     public let dimension: Int
     public init(name: String, dimension: Int) {
         self.name = name
