@@ -1,56 +1,34 @@
 import Basics
+import Inference
 import LanguageModels
 import Memory
 
-struct LoCoMoBenchmark {
-    static func run(_ arguments: [String]) async throws {
+/// What is found on LoCoMo: every turn one memory, every question of categories 1 to 4, the share of its evidence among
+/// the first n memories.
+enum LoCoMoBenchmark {
+    static let help = "MemoryBenchmark locomo [--fp32] [--only recipe]"
+
+    static func run(_ options: [String]) async throws -> [String] {
         guard let data = try LoCoMoData.load() else {
-            print("locomo-dev.json is not there: put it in ../shared/data or name its folder in $PARLEY_DATA")
-            return
+            throw BenchmarkError.notThere(
+                "locomo-dev.json is not there: put it in ../shared/data or name its folder in $PARLEY_DATA")
         }
-        let file = try VectorFile(path: arguments.first ?? "/tmp/recall/vectors.bin")
-        var indexes: [PersonIndex] = []
-        for talk in data.talks {
-            var index = PersonIndex()
-            var id: Int64 = 0
-            for (slot, call) in talk.calls.enumerated() {
-                index.add(
-                    Conversation(
-                        id: Int64(slot + 1), externalID: "\(slot)", started: call.started, callerName: talk.names[0],
-                        agentName: talk.names[1]))
-                for (position, turn) in call.turns.enumerated() {
-                    var turn = turn
-                    turn.id = id
-                    turn.conversation = Int64(slot + 1)
-                    id += 1
-                    index.add(turn)
-                    let window = call.turns[max(0, position - 1)...min(call.turns.count - 1, position + 1)]
-                    let vector = try await file.embed([window.map(\.text).joined(separator: " ")])[0]
-                    index.setVector(StoredVector(vector, model: file.id), of: .turn(turn.id))
-                }
-            }
-            indexes.append(index)
-        }
-        print("missing", unsafe file.missing)
+        let precision: MiniLMModel.Precision = options.contains("--fp32") ? .fp32 : .int8
+        let model = EmbeddedTexts(try MiniLMModel(folder: ModelFolder.find(), precision: precision))
+        var subjects = data.talks.map { Subject($0) }
+        for number in subjects.indices { try await subjects[number].embed(with: model) }
+
         print(Figures.heading)
-        func measure(
-            _ name: String, names: Bool = true, embed: Bool = true, _ change: (inout RankingWeights) -> Void = { _ in }
-        )
+        func measure(_ name: String, vectors: Bool = true, subjects: [Subject], _ weights: RankingWeights = .init())
             async throws
         {
-            var weights = RankingWeights()
-            change(&weights)
-            let ranking = Ranking(weights: weights)
             var figures = Figures()
-            for (number, talk) in data.talks.enumerated() {
-                let index = indexes[number]
-                for question in talk.questions {
-                    let query = RecallQuery(
-                        question.text, asker: nil, participants: names ? index.participants : Participants(),
-                        years: index.years, at: UnixTime(seconds: 1_735_689_600))
-                    let vector = QueryVector(model: file.id, components: try await file.embed([query.meaning])[0])
-                    let ranked = ranking.rank(
-                        query, vector: embed ? vector : nil, in: index, filter: .init(validAt: UnixTime(seconds: 0)),
+            for (number, subject) in subjects.enumerated() {
+                for question in subject.talk.questions {
+                    let query = subject.query(question.text)
+                    let vector = QueryVector(model: model.id, components: try await model.embed([query.meaning])[0])
+                    let ranked = Ranking(weights: weights).rank(
+                        query, vector: vectors ? vector : nil, in: subject.index, filter: .init(validAt: subject.now),
                         limit: 50)
                     let ranks = ranked.indices.filter { question.evidence.contains(ranked[$0].row) }
                     figures.add(
@@ -59,10 +37,16 @@ struct LoCoMoBenchmark {
             }
             print(figures.line(name))
         }
-        try await measure("recipe")
-        for signal in Signal.allCases { try await measure("without \(signal)") { $0[signal] = 0 } }
-        try await measure("no embedder", embed: false)
-        try await measure("no names", names: false)
-        print("missing", unsafe file.missing)
+        try await measure("recipe", subjects: subjects)
+        for signal in Signal.allCases {
+            var weights = RankingWeights()
+            weights[signal] = 0
+            try await measure("without \(signal)", subjects: subjects, weights)
+        }
+        try await measure("no embedder", vectors: false, subjects: subjects)
+        var nameless = data.talks.map { Subject($0, named: false) }
+        for number in nameless.indices { try await nameless[number].embed(with: model) }
+        try await measure("no participant names", subjects: nameless)
+        return []
     }
 }
