@@ -102,7 +102,12 @@ struct AgentQuestion {
         let isShort = words.count <= 6
         let caller = Statement(subject: .caller, verb: "be", rest: [], confidence: clause.confidence * 0.95)
         let first = words.first?.lower ?? ""
-        if ["no", "not", "yes", "yeah", "okay", "sure", "thanks", "i", "you", "none", "why", "nothing", "nobody", "what"].contains(first) { return nil }
+        if [
+            "no", "not", "yes", "yeah", "okay", "sure", "thanks", "i", "you", "none", "why", "nothing", "nobody",
+            "what",
+        ].contains(first) {
+            return nil
+        }
         func one(_ predicate: String, _ object: String?, _ type: String, _ salience: Double) -> [NewFact]? {
             guard let object, !object.isEmpty else { return nil }
             return [reading.fact(caller, predicate, object, type: type, salience: salience)]

@@ -21,7 +21,8 @@ extension RuleReading {
             return [named(given, statement)]
         }
         let cues = [["this", "is"], ["it", "is"]]
-        if let count = clause.starts(withAny: cues), words.count > count, words.count <= count + 5, !clause.isQuestion, heardFirst,
+        if let count = clause.starts(withAny: cues), words.count > count, words.count <= count + 5, !clause.isQuestion,
+            heardFirst,
             words[count].text.first?.isUppercase == true || words.last?.lower == "speaking"
                 || words.last?.lower == "calling",
             let given = name(words[count...])

@@ -115,7 +115,7 @@ struct SpokenDate: Equatable {
         case "month":
             let (year, month, _) = today.civil
             let first = (CalendarDay(year: year, month: month, day: 1) ?? today).adding(months: step)
-            return (first, "in " + first.monthText, end)
+            return (first, "in " + first.monthWords, end)
         case "year", "summer", "winter", "spring", "autumn", "fall":
             let year = today.civil.year + step
             let first = CalendarDay(year: year, month: 1, day: 1) ?? today
@@ -144,7 +144,7 @@ struct SpokenDate: Equatable {
         let unit = words[after]
         let text =
             unit.hasPrefix("year")
-            ? "in \(day.civil.year)" : unit.hasPrefix("month") ? "in \(day.monthText)" : "on " + day.text
+            ? "in \(day.civil.year)" : unit.hasPrefix("month") ? "in \(day.monthWords)" : "on " + day.text
         return (day, text, after + 2)
     }
     private static func shifted(_ day: CalendarDay, by count: Int, unit: String) -> CalendarDay? {

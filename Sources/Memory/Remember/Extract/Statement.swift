@@ -76,7 +76,9 @@ struct Statement {
         var noun: [String] = []
         var taken = 1
         for word in words.dropFirst().prefix(5) {
-            if verbs.contains(word.lower) && !(noun.isEmpty && word.lower == "name") || word.lower.hasSuffix("'s") { break }
+            if verbs.contains(word.lower) && !(noun.isEmpty && word.lower == "name") || word.lower.hasSuffix("'s") {
+                break
+            }
             if let relation = noun.last,
                 EnglishSpeech.relations.contains(relation) || EnglishSpeech.pets.contains(relation)
             {
@@ -218,7 +220,9 @@ struct Statement {
         if rest.suffix(2).lowers == ["you", "know"] { rest.removeLast(2) }
     }
 
-    private static let notPast: Set<String> = ["need", "feed", "speed", "exceed", "seed", "shed", "sled", "bleed", "breed"]
+    private static let notPast: Set<String> = [
+        "need", "feed", "speed", "exceed", "seed", "shed", "sled", "bleed", "breed",
+    ]
     static func isPast(_ word: String) -> Bool {
         EnglishSpeech.irregularPast.contains(word)
             || (word.count > 3 && word.hasSuffix("ed") && !notPast.contains(word))
