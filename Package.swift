@@ -61,7 +61,7 @@ let package = Package(
         module("Memory", uses: ["Basics", "Crypto", "CStemmer", "LanguageModels", "SQLite"]),
 
         // 1a outside: the only targets that touch the network, the disk or the clock
-        module("Inference", uses: ["Basics", "CONNXRuntime"]),
+        module("Inference", uses: ["CONNXRuntime"]),
         module("HTTP", uses: ["Basics", "CCurl", "CHTTPParser", "COpenSSL", "CWslay", "Sockets"]),
         module("Sockets", uses: ["Basics", "CSockets"]),
         module("SQLite", uses: ["Basics", "CSQLite"]),

@@ -6,7 +6,7 @@
 Both take token ids, int64 [texts, tokens] without padding, and give unit vectors, float32 [texts, 384]: encoder, mean
 over the tokens and normalisation are in the graph. In the 8-bit file weights are signed integers with a scale for each
 output (for each token in the embedding table), activations are quantised as they come. Its integers lie in -64...63:
-then the sum of two products fits 16 bits, which processors without VNNI compute in, and all give the same result.
+then the sum of two products fits 16 bits, which processors without VNNI compute in, and none overflows.
 The bytes written depend on nothing but the weights.
 """
 
