@@ -29,7 +29,7 @@ TYPES = {np.dtype(np.float32): 1, np.dtype(np.int8): 3, np.dtype(np.int32): 6, n
 FLOAT, INT64 = 1, 7
 
 
-# --- Protobuf, as much as an ONNX file needs ---------------------------------------------------------------------------
+# --- Protobuf, as much as an ONNX file needs -------------------------------------------------------------------------
 
 def varint(number: int) -> bytes:
     out = bytearray()
@@ -102,7 +102,7 @@ class Graph:
                  + field(12, port("vectors", FLOAT, ["texts", WIDTH])))
         return field(1, IR) + field(2, "parley") + field(7, graph) + field(8, field(1, "") + field(2, OPSET))
 
-    # --- Layers --------------------------------------------------------------------------------------------------------
+    # --- Layers ------------------------------------------------------------------------------------------------------
 
     def look_up(self, name: str, table: np.ndarray, tokens: str) -> str:
         if not self.quantised:
@@ -137,7 +137,7 @@ def quantise(array: np.ndarray, axis: int, limit: int) -> tuple[np.ndarray, np.n
     return np.clip(np.rint(array / step), -limit, min(limit, 127)).astype(np.int8), step
 
 
-# --- The network -------------------------------------------------------------------------------------------------------
+# --- The network -----------------------------------------------------------------------------------------------------
 
 def read_weights(path: pathlib.Path) -> dict[str, np.ndarray]:
     data = path.read_bytes()
