@@ -157,8 +157,8 @@ if Context.environment["PARLEY_FUZZ_BUILD"] != nil {
         .target(
             name: "Fuzz",
             dependencies: [
-                "Access", "Basics", "Crypto", "Forwarding", "HTTP", "LanguageModels", "RoomClient", "TokenService",
-                "WebRTC", "Wire",
+                "Access", "Basics", "Crypto", "Forwarding", "HTTP", "LanguageModels", "Memory", "RoomClient",
+                "TokenService", "WebRTC", "Wire",
             ],
             path: "Fuzz/Targets", swiftSettings: settings))
 }
