@@ -31,7 +31,7 @@ struct GateRule {
         case .select, .transaction, .savepoint: true
         case .recursiveSelect: true
         case .function: access.second.map { Self.functions.contains($0.lowercased()) } ?? false
-        // FTS5 asks whether another connection has written: a number.
+        // FTS5 asks whether another connection has written, also while it connects to its tables.
         case .pragma: access.first == "data_version"
         case .read, .insert, .update, .delete: allowsTable(access)
         case .other: false
@@ -43,7 +43,9 @@ struct GateRule {
         // no table is called like a view.
         guard let table = access.first else { return false }
         if views.contains(table) { return true }
-        if table == "sqlite_master" { return Self.declaresTable(access) }
+        // Connecting FTS5 to its tables compiles such an update and throws it away (sqlite3_declare_vtab). SQLite itself
+        // refuses anybody's own, unless a pragma that is not allowed here says otherwise (writable_schema).
+        if table == "sqlite_master" { return access.action == .update || access.second == "ROWID" }
         guard table == "sqlite_sequence" || !table.hasPrefix("sqlite_") else { return false }
         if let source = access.source, privileged.contains(source) { return true }
         // No statement of ours compiles while one runs, so these are FTS5's.
@@ -54,17 +56,6 @@ struct GateRule {
         // Read when FTS5 connects to its table after the schema changed: its version and sizes, nobody's either.
         case (.read, _): return table.hasSuffix("_terms_config")
         default: return false
-        }
-    }
-
-    /// When FTS5 connects to its table, SQLite compiles the declaration like a CREATE TABLE and asks about an entry in the
-    /// schema that it then does not write. A statement that would is refused by SQLite itself (`SQLITE_DBCONFIG_DEFENSIVE`,
-    /// and no pragma gets through).
-    private static func declaresTable(_ access: SQLiteAccess) -> Bool {
-        switch access.action {
-        case .update: true
-        case .read: access.second == "ROWID"
-        default: false
         }
     }
 }
