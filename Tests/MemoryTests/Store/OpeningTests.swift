@@ -97,6 +97,21 @@ struct OpeningTests {
         }
     }
 
+    @Test func `deleted bytes are overwritten, pages can be handed back, nothing is written elsewhere`() async throws {
+        try await StoreSupport.inFolder { folder in
+            let store = try await StoreSupport.open(folder)
+            let settings = try await store.writer.perform { (gate) throws(MemoryError) in
+                try gate.outsideTransactions { () throws(MemoryError) in
+                    try ["secure_delete", "auto_vacuum", "temp_store"].map { (name) throws(MemoryError) in
+                        try gate.number("PRAGMA \(name)")
+                    }
+                }
+            }
+            // On; incremental; in memory.
+            #expect(settings == [1, 2, 2])
+        }
+    }
+
     @Test func `what one process wrote another sees, and its generation tells`() async throws {
         try await StoreSupport.inFolder { folder in
             let one = try await StoreSupport.open(folder)
