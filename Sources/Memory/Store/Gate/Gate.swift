@@ -57,6 +57,14 @@ final class Gate {
         return try transaction(isWriting: isWriting, body)
     }
 
+    /// The keeper without a transaction, for what SQLite does only so.
+    func outsideTransactions<Result>(_ body: () throws(MemoryError) -> Result) throws(MemoryError) -> Result {
+        precondition(holder.scope == .nobody, "a scope is left before the keeper comes")
+        connection.confine(to: nil)
+        defer { confine() }
+        return try body()
+    }
+
     /// Lends the scope of a person to a keeper who moves their rows.
     func with<Result>(_ scope: GateScope, _ body: () throws(MemoryError) -> Result) throws(MemoryError) -> Result {
         let former = holder.scope

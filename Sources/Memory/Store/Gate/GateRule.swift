@@ -32,7 +32,7 @@ struct GateRule {
         case .recursiveSelect: true
         case .function: access.second.map { Self.functions.contains($0.lowercased()) } ?? false
         // FTS5 asks whether another connection has written.
-        case .pragma: access.isInternal && access.first == "data_version"
+        case .pragma: access.first == "data_version"
         case .read, .insert, .update, .delete: allowsTable(access)
         case .other: false
         }
@@ -41,7 +41,11 @@ struct GateRule {
     private func allowsTable(_ access: SQLiteAccess) -> Bool {
         guard let table = access.first else { return false }
         if access.schema == "temp" { return views.contains(table) }
-        guard access.schema == "main", table != "sqlite_master" else { return false }
+        // Connecting FTS5 to its tables compiles such an update and throws it away (sqlite3_declare_vtab). SQLite itself
+        // refuses anybody's own, unless a pragma that is not allowed here says otherwise (writable_schema).
+        if table == "sqlite_master" { return access.action == .update || access.second == "ROWID" }
+        // Without a column, as for a count, SQLite names no schema.
+        guard access.schema == "main" || (access.schema == nil && table == "models") else { return false }
         if let source = access.source, privileged.contains(source) { return true }
         // No statement of ours compiles while one runs, so these are FTS5's.
         if access.isInternal, lexicalTables.contains(table) { return true }
