@@ -122,6 +122,10 @@ struct EraseTests {
             var kept = try #require(try await again.receipts().last)
             #expect(kept == receipt)
             #expect(try await again.verify(kept))
+            try await again.rotateTenantKey()
+            #expect(try await !again.verify(kept))
+            kept = try #require(try await again.receipts().last)
+            #expect(try await again.verify(kept))
             kept.counts["turns"] = 1
             #expect(try await !again.verify(kept))
             #expect(!receipt.signed.contains("zanzibar") && !receipt.signed.contains("555"))

@@ -10,6 +10,7 @@ final class Gate {
     let keys: KeyRing
     private let holder = GateScopeHolder()
     private let rule: GateRule
+    var views: Set<String> { rule.views }
     /// Rows of the models' names; they never change.
     var models: [EmbeddingModelID: Int64] = [:]
 

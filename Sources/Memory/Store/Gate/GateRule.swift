@@ -31,7 +31,7 @@ struct GateRule {
         case .select, .transaction, .savepoint: true
         case .recursiveSelect: true
         case .function: access.second.map { Self.functions.contains($0.lowercased()) } ?? false
-        // FTS5 asks whether another connection has written.
+        // FTS5 asks whether another connection has written, also while it connects to its tables.
         case .pragma: access.first == "data_version"
         case .read, .insert, .update, .delete: allowsTable(access)
         case .other: false
@@ -39,13 +39,14 @@ struct GateRule {
     }
 
     private func allowsTable(_ access: SQLiteAccess) -> Bool {
+        // The database is left out of account: where no column is read SQLite does not name it, ATTACH is refused, and
+        // no table is called like a view.
         guard let table = access.first else { return false }
-        if access.schema == "temp" { return views.contains(table) }
+        if views.contains(table) { return true }
         // Connecting FTS5 to its tables compiles such an update and throws it away (sqlite3_declare_vtab). SQLite itself
         // refuses anybody's own, unless a pragma that is not allowed here says otherwise (writable_schema).
         if table == "sqlite_master" { return access.action == .update || access.second == "ROWID" }
-        // Without a column, as for a count, SQLite names no schema.
-        guard access.schema == "main" || (access.schema == nil && table == "models") else { return false }
+        guard table == "sqlite_sequence" || !table.hasPrefix("sqlite_") else { return false }
         if let source = access.source, privileged.contains(source) { return true }
         // No statement of ours compiles while one runs, so these are FTS5's.
         if access.isInternal, lexicalTables.contains(table) { return true }

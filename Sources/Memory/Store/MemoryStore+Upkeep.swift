@@ -1,0 +1,20 @@
+import SQLite
+
+/// What a file needs from time to time.
+extension MemoryStore {
+    /// Whether the database is whole, as SQLite sees it.
+    /// - Throws: `.database(.damaged)` when the words' tables are not.
+    package func isIntact() async throws(MemoryError) -> Bool {
+        try await writer.perform { (gate) throws(MemoryError) in
+            try gate.asKeeper(isWriting: true) { () throws(MemoryError) in
+                // A broken one throws `.damaged`.
+                for table in GateViews.lexical {
+                    try gate.run("INSERT INTO \(table.terms) (\(table.terms)) VALUES ('integrity-check')")
+                }
+                let found = try gate.first("PRAGMA integrity_check") { $0.text(0) }
+                let broken = try gate.first("PRAGMA foreign_key_check") { $0.text(0) }
+                return found == "ok" && broken == nil
+            }
+        }
+    }
+}
