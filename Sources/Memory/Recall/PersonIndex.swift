@@ -56,6 +56,18 @@ package struct PersonIndex: Sendable {
     package func vectorCount(of model: EmbeddingModelID) -> Int { tables[model]?.rowCount ?? 0 }
     package func contains(_ item: Item) -> Bool { rowOfItem[item] != nil }
     package func contains(call: Conversation.ID) -> Bool { slotOfCall[call] != nil }
+    /// The greatest id of a turn in here; ids only grow.
+    private(set) var lastTurn: Turn.ID = 0
+    private(set) var livingTurns: (count: Int, sum: Int64) = (0, 0)
+    /// Items that should have a vector of this model and have none: of calls that are over, and facts. Oldest first.
+    func lacking(_ model: EmbeddingModelID) -> [Item] {
+        rows.indices.compactMap { position in
+            let row = rows[position]
+            guard !row.isGone, tables[model]?.contains(Int32(position)) != true else { return nil }
+            if case .turn = row.item, !calls[Int(row.call)].conversation.isIndexed { return nil }
+            return row.item
+        }
+    }
     func row(of item: Item) -> Int32? { rowOfItem[item] }
     func slot(of call: Conversation.ID?) -> Int32? { call.flatMap { slotOfCall[$0] } }
 
@@ -109,6 +121,8 @@ package struct PersonIndex: Sendable {
         calls[Int(slot)].lastRow = row
         calls[Int(slot)].lastIndex = turn.index
         turnCount += 1
+        lastTurn = max(lastTurn, turn.id)
+        livingTurns = (livingTurns.count + 1, livingTurns.sum &+ turn.id)
     }
 
     private mutating func index(_ text: String, row: Int32) -> TextAnalyzer.Terms {
@@ -148,6 +162,7 @@ package struct PersonIndex: Sendable {
     package mutating func remove(_ item: Item) {
         guard let row = rowOfItem.removeValue(forKey: item) else { return }
         rows[Int(row)].isGone = true
+        if case .turn(let id) = item { livingTurns = (livingTurns.count - 1, livingTurns.sum &- id) }
         facts[row] = nil
     }
 }

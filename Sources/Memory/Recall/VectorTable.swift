@@ -23,6 +23,7 @@ struct VectorTable: Sendable {
     init(dimension: Int) { self.dimension = max(1, dimension) }
 
     var rowCount: Int { slots.count }
+    func contains(_ row: Int32) -> Bool { slots[row] != nil }
     var bytes: Int { components.capacity + scales.capacity * 4 + owners.capacity * 4 + slots.capacity * 24 }
 
     /// Puts or replaces a row's vectors; those of another length are left out.
