@@ -39,7 +39,7 @@ extension MemoryStore {
         }
         report.people = touched.count
         guard !isDryRun else { return report }
-        for person in touched { await dropCaches(of: Person(tenant: tenant, id: person)) }
+        for person in touched { caches.drop(Person(tenant: tenant, id: person)) }
         if report.deleted.total > 0 { report.remains = try await scrub() }
         return report
     }
