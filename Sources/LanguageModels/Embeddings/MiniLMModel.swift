@@ -4,8 +4,8 @@ public import Inference
 import Synchronization
 
 /// Embeddings by the network all-MiniLM-L6-v2, on this machine: 384 numbers, English, without a key. One instance serves
-/// a process; it computes on a thread of its own, text by text, so that a question waits for one text of a longer job,
-/// not for the job.
+/// a process; it computes on a thread of its own, text by text: a question waits for one text of a longer job, not for
+/// the job, and a text's vector does not depend on the others', with which it would share a scale.
 ///
 /// Words past the 256th piece do not count. Source: docs/embeddings.md.
 public final class MiniLMModel: EmbeddingModel {
@@ -41,10 +41,13 @@ public final class MiniLMModel: EmbeddingModel {
     /// Reads the files and embeds one word, which takes a tenth of a second; the first text then waits for nothing.
     public func warm() async throws(LanguageModelError) { _ = try await embed(["hello"]) }
 
+    /// - Throws: ``LanguageModelError/cancelled`` between two texts; ``LanguageModelError/missingModel(_:)`` when the files
+    ///   are not what they should be.
     public func embed(_ texts: [String]) async throws(LanguageModelError) -> [[Float]] {
         var vectors: [[Float]] = []
         vectors.reserveCapacity(texts.count)
         for text in texts {
+            guard !Task.isCancelled else { throw .cancelled }
             let vector = try await thread.run { [self] () throws(LanguageModelError) in
                 do throws(InferenceError) { return try ready().embed(text) } catch {
                     throw .missingModel(error.description)

@@ -19,6 +19,7 @@ import CSQLite
             throw .cannotOpen(path: path, reason: reason)
         }
         unsafe self.database = database
+        unsafe parley_sqlite_defend(database)
         let (seconds, attoseconds) = busyTimeout.components
         unsafe sqlite3_busy_timeout(database, Int32(clamping: seconds &* 1000 &+ attoseconds / 1_000_000_000_000_000))
     }
