@@ -107,6 +107,7 @@ import CSQLite
         case SQLITE_CONSTRAINT: return .constraint(reason)
         case SQLITE_BUSY, SQLITE_LOCKED: return .busy(reason)
         case SQLITE_FULL: return .full(reason)
+        case SQLITE_IOERR: return .disk(code: status, reason: reason)
         case SQLITE_READONLY: return .readOnly(reason)
         case SQLITE_CORRUPT: return .damaged(reason)
         case SQLITE_AUTH: return .forbidden(sql: sql)
