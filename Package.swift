@@ -133,7 +133,11 @@ let package = Package(
         tests("Inference", uses: ["Inference"]),
         tests("Speech", uses: ["Basics", "Inference", "Speech"]),
         tests("LanguageModels", uses: ["Basics", "Crypto", "HTTP", "Inference", "LanguageModels"]),
-        tests("Memory", uses: ["Basics", "Crypto", "LanguageModels", "Memory", "SQLite"]),
+        // Writes memories until somebody kills it: what MemoryTests' durability tests run.
+        .executableTarget(
+            name: "MemoryCrashWriter", dependencies: ["Basics", "Memory", "SQLite"], path: "Tests/MemoryCrashWriter",
+            swiftSettings: settings),
+        tests("Memory", uses: ["Basics", "Crypto", "LanguageModels", "Memory", "SQLite", "MemoryCrashWriter"]),
         tests(
             "RoomClient",
             uses: ["Access", "Basics", "Crypto", "HTTP", "RoomClient", "Rooms", "Sockets", "Speech", "WebRTC", "Wire"]),

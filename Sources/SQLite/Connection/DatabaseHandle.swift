@@ -97,6 +97,7 @@ import CSQLite
     }
 
     var changes: Int { Int(unsafe sqlite3_changes64(database)) }
+    var totalChanges: Int { Int(unsafe sqlite3_total_changes64(database)) }
     var lastInsertedID: Int64 { unsafe sqlite3_last_insert_rowid(database) }
     var isInTransaction: Bool { unsafe sqlite3_get_autocommit(database) == 0 }
 
@@ -106,6 +107,7 @@ import CSQLite
         case SQLITE_CONSTRAINT: return .constraint(reason)
         case SQLITE_BUSY, SQLITE_LOCKED: return .busy(reason)
         case SQLITE_FULL: return .full(reason)
+        case SQLITE_IOERR: return .disk(code: status, reason: reason)
         case SQLITE_READONLY: return .readOnly(reason)
         case SQLITE_CORRUPT: return .damaged(reason)
         case SQLITE_AUTH: return .forbidden(sql: sql)
