@@ -8,6 +8,8 @@ final class Latch: Sendable {
     }
     private let state = Mutex(State())
 
+    var isOpened: Bool { state.withLock { $0.isOpen } }
+
     func open() {
         let waiters = state.withLock { state in
             state.isOpen = true
