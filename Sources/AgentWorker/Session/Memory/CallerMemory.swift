@@ -9,7 +9,7 @@ import Synchronization
 /// Who the caller is may be known with the job or only once they are in the room; until then what is said waits. Everything
 /// that is kept goes through one queue, in order; recall goes past it.
 public final class CallerMemory: Sendable {
-    private enum Order: Sendable {
+    fileprivate enum Order: Sendable {
         case identify([CallerKey])
         case keep([SpokenTurn])
         case use(ToolUse)

@@ -30,15 +30,15 @@ public struct ForgetTool: AgentTool {
             try await memory.matches(for: words, limit: Self.limit)
         }
         let items = matches.compactMap(\.item)
-        guard let first = matches.first, !items.isEmpty else {
+        guard !items.isEmpty else {
             return ToolOutput("I do not remember anything about that.")
         }
         guard items.count > 1 else { return try await forget(items, caller, memory) }
         caller.propose(items, for: words)
-        let rest = items.count == 2 ? "one more" : "\(items.count - 1) more"
-        let example = MemoryBriefing(recalled: [first]).lines.first ?? ""
+        let told = MemoryBriefing(recalled: matches).lines
         return ToolOutput(
-            "I remember \(items.count) things about that: \"\(example)\" and \(rest). Should I forget all of them?")
+            (["I remember \(items.count) things about that:"] + told + ["Should I forget all of them?"])
+                .joined(separator: "\n"))
     }
 
     private func forget(
