@@ -35,7 +35,8 @@ let package = Package(
         .executableTarget(
             name: "CLI",
             dependencies: [
-                "Access", "AgentWorker", "Basics", "CALSA", "Crypto", "Forwarding", "HTTP", "LanguageModels", "Memory",
+                "Access", "AgentWorker", "Basics", "CALSA", "Crypto", "Forwarding", "HTTP", "Inference",
+                "LanguageModels", "Memory",
                 "RoomClient", "Rooms", "Sockets", "Speech", "SQLite", "TokenService", "WebRTC", "Wire",
             ],
             path: "Sources/CLI", swiftSettings: settings),
@@ -52,11 +53,15 @@ let package = Package(
             "RoomClient", uses: ["Access", "Basics", "Crypto", "HTTP", "Sockets", "Speech", "WebRTC", "Wire"]),
         module(
             "Speech",
-            uses: ["Basics", "COpus", "CSpeexDSP", "CPocketSphinx", "CFlite", "CESpeak", "CSpeechModels", "Sockets"]),
-        module("LanguageModels", uses: ["Basics", "HTTP"]),
+            uses: [
+                "Basics", "COpus", "CSpeexDSP", "CPocketSphinx", "CFlite", "CESpeak", "CSpeechModels", "Inference",
+                "Sockets",
+            ]),
+        module("LanguageModels", uses: ["Basics", "HTTP", "Inference"]),
         module("Memory", uses: ["Basics", "Crypto", "CStemmer", "LanguageModels", "SQLite"]),
 
         // 1a outside: the only targets that touch the network, the disk or the clock
+        module("Inference", uses: ["Basics", "CONNXRuntime"]),
         module("HTTP", uses: ["Basics", "CCurl", "CHTTPParser", "COpenSSL", "CWslay", "Sockets"]),
         module("Sockets", uses: ["Basics", "CSockets"]),
         module("SQLite", uses: ["Basics", "CSQLite"]),
@@ -88,6 +93,7 @@ let package = Package(
         cLibrary("CFlite", apt: "flite1-dev"),
         cLibrary("CESpeak", apt: "libespeak-ng-dev"),  // opened at run time, not linked: it is GPL-3
         cLibrary("CALSA", pkgConfig: "alsa", apt: "libasound2-dev"),
+        cLibrary("CONNXRuntime", apt: "libc6-dev"),  // opened at run time
         cLibrary("CStemmer", apt: "libstemmer-dev"),
         cLibrary("CSpeechModels", apt: "libc6-dev"),  // opened at run time
 
@@ -107,6 +113,12 @@ let package = Package(
                 "Rooms", "Sockets", "Speech", "TokenService", "WebRTC", "Wire",
             ],
             path: "Benchmarks/Call", swiftSettings: settings),
+        .executableTarget(
+            name: "MemoryBenchmark",
+            dependencies: [
+                "BenchmarkSupport", "Basics", "Crypto", "Inference", "LanguageModels", "Memory", "SQLite",
+            ],
+            path: "Benchmarks/Memory", swiftSettings: settings),
 
         // tests
         tests("Basics", uses: ["Basics"]),
@@ -118,8 +130,9 @@ let package = Package(
         tests("HTTP", uses: ["Basics", "HTTP", "Sockets"]),
         tests("Sockets", uses: ["Basics", "Sockets"]),
         tests("SQLite", uses: ["Basics", "SQLite"]),
-        tests("Speech", uses: ["Basics", "Speech"]),
-        tests("LanguageModels", uses: ["Basics", "HTTP", "LanguageModels"]),
+        tests("Inference", uses: ["Inference"]),
+        tests("Speech", uses: ["Basics", "Inference", "Speech"]),
+        tests("LanguageModels", uses: ["Basics", "Crypto", "HTTP", "Inference", "LanguageModels"]),
         tests("Memory", uses: ["Basics", "Crypto", "LanguageModels", "Memory", "SQLite"]),
         tests(
             "RoomClient",
@@ -127,7 +140,8 @@ let package = Package(
         tests(
             "AgentWorker",
             uses: [
-                "Access", "AgentWorker", "Basics", "HTTP", "LanguageModels", "Memory", "RoomClient", "Sockets", "Speech",
+                "Access", "AgentWorker", "Basics", "HTTP", "LanguageModels", "Memory", "RoomClient", "Sockets",
+                "Speech",
                 "Wire",
             ]),
         tests("TokenService", uses: ["Access", "Basics", "HTTP", "SQLite", "TokenService", "Wire"]),

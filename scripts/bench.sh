@@ -3,12 +3,18 @@
 # second, memory of idle participants. Under a minute once built; arguments go to MediaBenchmark.
 # `scripts/bench.sh instructions` counts the shard's user-space instructions a forwarded packet instead (valgrind).
 # `scripts/bench.sh calls` measures whole calls with an agent, ten minutes; arguments go to CallBenchmark.
+# `scripts/bench.sh memory SUBCOMMAND` measures long-term memory; without a subcommand it lists them.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 if [[ "${1:-}" == calls ]]; then
     shift
     swift build -c release --product CallBenchmark
     exec "$(swift build -c release --show-bin-path)/CallBenchmark" "$@"
+fi
+if [[ "${1:-}" == memory ]]; then
+    shift
+    swift build -c release --product MemoryBenchmark
+    exec "$(swift build -c release --show-bin-path)/MemoryBenchmark" "$@"
 fi
 swift build -c release --product MediaBenchmark
 binary="$(swift build -c release --show-bin-path)/MediaBenchmark"

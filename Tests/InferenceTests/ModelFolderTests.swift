@@ -1,12 +1,12 @@
 import Testing
 
-@testable import Speech
+@testable import Inference
 
 struct ModelFolderTests {
     static func find(
         setting: String? = nil, binary: String = "/opt/parley/bin/parley", folders: Set<String>
-    ) -> Result<ModelFolder, SpeechError> {
-        do throws(SpeechError) {
+    ) -> Result<ModelFolder, InferenceError> {
+        do throws(InferenceError) {
             let folder = try ModelFolder.find(
                 setting: setting, binary: binary, workingDirectory: "/home/me", isFolder: folders.contains)
             return .success(folder)
@@ -27,7 +27,7 @@ struct ModelFolderTests {
     }
 
     @Test func `a folder that is named but not there is an error, whatever else is there`() {
-        let error = SpeechError.missing(
+        let error = InferenceError.missing(
             what: "the models folder that PARLEY_MODELS names", path: "/gone", mend: ModelFolder.mend)
         #expect(Self.find(setting: "/gone", folders: ["/home/me/.models"]) == .failure(error))
         #expect(error.description.contains("/gone"))
@@ -35,15 +35,15 @@ struct ModelFolderTests {
     }
 
     @Test func `without any folder the error names the place and the mend`() {
-        let error = SpeechError.missing(what: "the models folder", path: "/home/me/.models", mend: ModelFolder.mend)
+        let error = InferenceError.missing(what: "the models folder", path: "/home/me/.models", mend: ModelFolder.mend)
         #expect(Self.find(folders: []) == .failure(error))
         #expect(Self.find(setting: "", binary: "", folders: []) == .failure(error))
     }
 
     @Test func `a file that is not in the folder is an error with its path`() {
         let folder = ModelFolder(path: "/nowhere")
-        let error = SpeechError.missing(
+        let error = InferenceError.missing(
             what: "silero_vad.onnx", path: "/nowhere/silero_vad.onnx", mend: ModelFolder.mend)
-        #expect(throws: error) { _ = try SileroNetwork(folder: folder) }
+        #expect(throws: error) { _ = try folder.path(of: .silero) }
     }
 }

@@ -4,11 +4,11 @@ import FoundationEssentials
 ///
 /// libsherpa-onnx ends the process when a value it needs is not there, so they are looked up before. Only the outermost
 /// layer of the file is read, whatever its size. Source: onnx.proto, ModelProto (metadata_props is field 14).
-struct ONNXMetadata: Equatable {
-    let values: [String: String]
+public struct ONNXMetadata: Equatable {
+    public let values: [String: String]
 
-    /// - Throws: ``SpeechError/unusable(_:)`` for a file that cannot be read or is no ONNX model.
-    init(path: String) throws(SpeechError) {
+    /// - Throws: ``InferenceError/unusable(_:)`` for a file that cannot be read or is no ONNX model.
+    public init(path: String) throws(InferenceError) {
         let file: Data
         do { file = try Data(contentsOf: URL(filePath: path), options: .mappedIfSafe) } catch {
             throw .unusable("'\(path)' cannot be read; check that it is there and readable")

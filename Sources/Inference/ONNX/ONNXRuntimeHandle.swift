@@ -1,4 +1,4 @@
-import CSpeechModels
+import CONNXRuntime
 import Synchronization
 
 /// ONNX Runtime, opened at run time: its table of functions and one environment, for as long as the process lives (the
@@ -18,11 +18,11 @@ import Synchronization
     let libraryVersion: String
 
     /// Opens the library of this folder, or gives the one opened before.
-    static func shared(in folder: ModelFolder) throws(SpeechError) -> ONNXRuntimeHandle {
+    static func shared(in folder: ModelFolder) throws(InferenceError) -> ONNXRuntimeHandle {
         let path = try folder.path(of: .onnxRuntime)
-        let result: Result<ONNXRuntimeHandle, SpeechError> = opened.withLock { opened in
+        let result: Result<ONNXRuntimeHandle, InferenceError> = opened.withLock { opened in
             if let handle = opened[path] { return .success(handle) }
-            do throws(SpeechError) {
+            do throws(InferenceError) {
                 let handle = try ONNXRuntimeHandle(path: path)
                 opened[path] = handle
                 return .success(handle)
@@ -33,7 +33,7 @@ import Synchronization
         return try result.get()
     }
 
-    private init(path: String) throws(SpeechError) {
+    private init(path: String) throws(InferenceError) {
         guard let library = unsafe dlopen(path, RTLD_NOW | RTLD_LOCAL) else {
             throw .library("dlopen", unsafe dlerror().map { unsafe String(cString: $0) } ?? "cannot open '\(path)'")
         }
@@ -66,10 +66,10 @@ import Synchronization
     }
 
     /// Turns a status into an error, and frees it.
-    func check(_ status: OpaquePointer?, _ function: String) throws(SpeechError) {
+    func check(_ status: OpaquePointer?, _ function: String) throws(InferenceError) {
         try unsafe Self.check(api, status, function)
     }
-    private static func check(_ api: API, _ status: OpaquePointer?, _ function: String) throws(SpeechError) {
+    private static func check(_ api: API, _ status: OpaquePointer?, _ function: String) throws(InferenceError) {
         guard let status = unsafe status else { return }
         let reason =
             unsafe api.pointee.get_error_message(status).map { unsafe String(cString: $0) } ?? "no reason given"

@@ -1,14 +1,22 @@
-import CSpeechModels
+import CONNXRuntime
 
 /// One loaded model. Runs on the thread that calls, with no threads of its own; several threads may run it at once, each
-/// with an ``ONNXRunHandle`` of its own.
-@safe final class ONNXSessionHandle: @unchecked Sendable {  // constants; the library's Run may be called concurrently
+/// with an ``ONNXRunHandle`` of its own. `@unchecked`: its fields are constants, and the library's Run may be called
+/// concurrently.
+@safe public final class ONNXSessionHandle: @unchecked Sendable {
     let runtime: ONNXRuntimeHandle
     let session: OpaquePointer
     let inputCount: Int
     let outputCount: Int
 
-    init(_ runtime: ONNXRuntimeHandle, model path: String) throws(SpeechError) {
+    /// Takes some tens of milliseconds.
+    /// - Throws: ``InferenceError`` when the library or the file is missing or not what it should be.
+    public convenience init(_ file: ModelFolder.File, in folder: ModelFolder) throws(InferenceError) {
+        let path = try folder.path(of: file)
+        try self.init(ONNXRuntimeHandle.shared(in: folder), model: path)
+    }
+
+    init(_ runtime: ONNXRuntimeHandle, model path: String) throws(InferenceError) {
         let api = unsafe runtime.api
         var options: OpaquePointer?
         try unsafe runtime.check(api.pointee.create_session_options(&options), "CreateSessionOptions")
@@ -25,7 +33,7 @@ import CSpeechModels
         guard let session = unsafe session else { throw .library("CreateSession", "gave nothing") }
         var inputs = 0
         var outputs = 0
-        do throws(SpeechError) {
+        do throws(InferenceError) {
             try unsafe runtime.check(api.pointee.get_input_count(session, &inputs), "SessionGetInputCount")
             try unsafe runtime.check(api.pointee.get_output_count(session, &outputs), "SessionGetOutputCount")
         } catch {

@@ -1,20 +1,20 @@
-import CSpeechModels
+import CONNXRuntime
 import Glibc
 
 /// Inputs and outputs of one stream through a model, made once, so that a run allocates nothing of ours. One thread at a
 /// time.
-@safe final class ONNXRunHandle {
-    let inputs: [ONNXTensorHandle]
-    let outputs: [ONNXTensorHandle]
+@safe public final class ONNXRunHandle {
+    public let inputs: [ONNXTensorHandle]
+    public let outputs: [ONNXTensorHandle]
     private let session: ONNXSessionHandle
     private let names: UnsafeMutableBufferPointer<UnsafePointer<CChar>?>  // the inputs', then the outputs'
     private let values: UnsafeMutableBufferPointer<OpaquePointer?>  // likewise
 
     /// - Parameters: every input and output that the model has, by the model's names, in any order.
-    init(
+    public init(
         _ session: ONNXSessionHandle, inputs: [(String, ONNXTensorHandle.Content)],
         outputs: [(String, ONNXTensorHandle.Content)]
-    ) throws(SpeechError) {
+    ) throws(InferenceError) {
         guard session.inputCount == inputs.count, session.outputCount == outputs.count else {
             throw .unusable(
                 "the model has \(session.inputCount) inputs and \(session.outputCount) outputs, not "
@@ -40,7 +40,7 @@ import Glibc
     }
 
     /// Reads the inputs, writes the outputs.
-    func run() throws(SpeechError) {
+    public func run() throws(InferenceError) {
         let status = unsafe session.runtime.api.pointee.run(
             session.session, nil, names.baseAddress, values.baseAddress, inputs.count,
             names.baseAddress.map { unsafe $0 + inputs.count }, outputs.count,
