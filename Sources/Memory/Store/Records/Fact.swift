@@ -58,6 +58,8 @@ public struct Fact: Sendable, Equatable {
     public var isDone: Bool
     /// Never decays, is never archived, and is part of every greeting.
     public var isPinned: Bool
+    /// How steeply it fades: the exponent of ``Decay``; nil: as all do; 0: never, nor does a retention rule reach it.
+    public var decay: Double?
     public var isArchived: Bool
 
     /// Whether it holds at `time`.
@@ -69,7 +71,7 @@ public struct Fact: Sendable, Equatable {
         id: ID = 0, sector: Sector, text: String, type: String? = nil, subject: String? = nil, predicate: String? = nil,
         object: String? = nil, salience: Double = 0.5, confidence: Double = 1, origin: Origin,
         sourceTurns: [Turn.ID] = [], conversation: Conversation.ID? = nil, created: UnixTime, due: UnixTime? = nil,
-        isPinned: Bool = false
+        isPinned: Bool = false, decay: Double? = nil
     ) {
         self.id = id
         self.sector = sector
@@ -92,6 +94,7 @@ public struct Fact: Sendable, Equatable {
         self.due = due
         isDone = false
         self.isPinned = isPinned
+        self.decay = decay
         isArchived = false
     }
 }
