@@ -3,7 +3,8 @@ public import Memory
 /// Callers' keys as people and backends write them.
 extension CallerKey {
     /// Reads `phone:+1 555 123 4567`, `identity:alice`, `external:4711`; without a prefix a number with a plus sign is a
-    /// telephone number, anything else an identity.
+    /// telephone number, anything else an identity. A telephone number without its country is no number of the world's,
+    /// so it is kept as the gateway's own word for somebody: `external:tel:5551234`.
     ///
     /// - Returns: nil for what names nobody: nothing, `anonymous`, a withheld number.
     public init?(reading text: String) {
@@ -23,7 +24,7 @@ extension CallerKey {
         }
         if kind == .phone {
             guard let number = Self.number(text) else { return nil }
-            self.init(.phone, number)
+            if number.hasPrefix("+") { self.init(.phone, number) } else { self.init(.external, "tel:" + number) }
         } else {
             self.init(kind, text)
         }
@@ -52,8 +53,11 @@ extension CallerKey {
             }
         }
         if digits.hasPrefix("00") { digits = "+" + digits.dropFirst(2) }
-        // Emergency and service numbers have three; a caller's own has more. E.164 ends at fifteen.
-        guard (4...16).contains(digits.count), digits.contains(where: { $0 != "+" && $0 != "0" }) else { return nil }
+        let count = digits.hasPrefix("+") ? digits.count - 1 : digits.count
+        // E.164 ends at fifteen digits; a caller's own number has at least seven, or four inside a house.
+        guard (digits.hasPrefix("+") ? 7...15 : 4...15).contains(count), !digits.hasPrefix("+0"),
+            digits.contains(where: { $0 != "+" && $0 != "0" })
+        else { return nil }
         return digits
     }
 }

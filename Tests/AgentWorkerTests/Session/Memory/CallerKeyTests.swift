@@ -9,7 +9,7 @@ struct CallerKeyTests {
         ("alice", "identity:alice"), ("+1 (555) 123-4567", "phone:+15551234567"),
         ("phone:0049 30 1234", "phone:+49301234"),
         ("external:4711", "external:4711"), ("identity:+15551234567", "identity:+15551234567"),
-        ("PHONE:5551234", "phone:5551234"), (" bob ", "identity:bob"),
+        ("PHONE:555-1234", "external:tel:5551234"), (" bob ", "identity:bob"),
         ("sip:bob@example.com", "identity:sip:bob@example.com"),
     ])
     func `keys are read as people write them`(text: String, key: String) {
