@@ -33,7 +33,7 @@ struct Scores: Sendable {
             return
         }
         let factor = 1 / largest
-        for row in values.indices { values[row] *= factor }
+        for row in values.indices { values[row] = max(0, values[row] * factor) }
     }
 
     /// BM25 of turns (with the turn before), facts and calls in one walk over the terms' postings.

@@ -66,8 +66,8 @@ extension DateFinder {
             return ([], 0)
         }
         let length = end + 2 - position
-        // "a few" and "a couple" are vague: half as much again either way.
-        let amount = DateWords.counts[words[max(position, end - 1)].folded] ?? count
+        // In "a couple of" the last number counts.
+        let amount = words[position..<end].reversed().lazy.compactMap { DateWords.counts[$0.folded] }.first ?? count
         switch unit {
         case .day: return ([.day(back(amount), isRelative: true)], length)
         case .week:
