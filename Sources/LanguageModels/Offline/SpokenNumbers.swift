@@ -1,9 +1,9 @@
 /// Finds numbers in words: `forty two`, `three point five`, `42`.
-enum SpokenNumbers {
-    struct Found: Equatable {
+package enum SpokenNumbers {
+    package struct Found: Equatable {
         /// Where in the words.
-        let range: Range<Int>
-        let value: Double
+        package let range: Range<Int>
+        package let value: Double
     }
     static let units: [String: Double] = [
         "zero": 0, "oh": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
@@ -18,7 +18,7 @@ enum SpokenNumbers {
         "ninety": 90,
     ]
 
-    static func find(in words: [String]) -> [Found] {
+    package static func find(in words: [String]) -> [Found] {
         var found: [Found] = []
         var index = 0
         while index < words.count {
@@ -33,7 +33,7 @@ enum SpokenNumbers {
     }
 
     /// Every digit in the order said, `star` and `pound` included: what is dialled.
-    static func digits(in words: [String]) -> String {
+    package static func digits(in words: [String]) -> String {
         var digits = ""
         for word in words {
             if let unit = units[word] {
