@@ -11,13 +11,15 @@ public enum LanguageModelError: Error, Equatable, CustomStringConvertible {
     case refused(status: Int, String)
     /// A file that the model lies in, or what runs it, is not there or of no use; names the path and the mend.
     case missingModel(String)
+    /// The task that asked was cancelled before there was an answer.
+    case cancelled
     /// The answer cannot be read.
     case malformed(String)
 
     public var isWorthRetrying: Bool {
         switch self {
         case .unreachable, .timedOut, .rateLimited, .provider: true
-        case .refused, .missingModel, .malformed: false
+        case .refused, .missingModel, .cancelled, .malformed: false
         }
     }
     public var description: String {
@@ -28,6 +30,7 @@ public enum LanguageModelError: Error, Equatable, CustomStringConvertible {
         case .provider(let status, let reason): "the model's server failed with \(status): \(reason)"
         case .refused(let status, let reason): "the model refused the request with \(status): \(reason)"
         case .missingModel(let reason): "the model cannot be loaded: \(reason)"
+        case .cancelled: "nobody waits for the model's answer any more"
         case .malformed(let reason): "the model's answer cannot be read: \(reason)"
         }
     }

@@ -41,10 +41,13 @@ public final class MiniLMModel: EmbeddingModel {
     /// Reads the files and embeds one word, which takes a tenth of a second; the first text then waits for nothing.
     public func warm() async throws(LanguageModelError) { _ = try await embed(["hello"]) }
 
+    /// - Throws: ``LanguageModelError/cancelled`` between two texts; ``LanguageModelError/missingModel(_:)`` when the files
+    ///   are not what they should be.
     public func embed(_ texts: [String]) async throws(LanguageModelError) -> [[Float]] {
         var vectors: [[Float]] = []
         vectors.reserveCapacity(texts.count)
         for text in texts {
+            guard !Task.isCancelled else { throw .cancelled }
             let vector = try await thread.run { [self] () throws(LanguageModelError) in
                 do throws(InferenceError) { return try ready().embed(text) } catch {
                     throw .missingModel(error.description)
