@@ -21,6 +21,7 @@ extension CallSession {
     func briefed(_ id: ReplyID, _ briefing: MemoryBriefing, at: Moment) {
         guard let reply = replies[id] else { return }
         replies[id]?.briefing = briefing
+        memory?.recited(briefing.sources)
         if timelines[id.turn]?.remembered == nil { timelines[id.turn]?.remembered = at }
         if reply.isAdopted { lastBriefing = (reply.text, briefing) }
     }

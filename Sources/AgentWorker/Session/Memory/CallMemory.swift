@@ -10,20 +10,22 @@ public protocol CallMemory: Sendable {
     /// - Parameter limit: most lines.
     func recall(_ words: String, limit: Int) async throws(MemoryError) -> [MemoryLine]
     /// Keeps what was said, durably, in this order after what was kept before. What cannot be kept now is kept with the
-    /// next, or by ``finish(ended:outcome:)``.
+    /// next, or by ``finish(ended:outcome:recited:)``.
     func keep(_ turns: [SpokenTurn]) async throws(MemoryError)
     /// Keeps that a tool was used.
     func keep(_ use: ToolUse) async throws(MemoryError)
     /// Draws what is worth remembering from the whole call. Takes as long as it takes: not while somebody waits.
-    func finish(ended: UnixTime, outcome: String) async throws(MemoryError)
+    ///
+    /// - Parameter recited: what the agent was told from memory: said back, it is no news.
+    func finish(ended: UnixTime, outcome: String, recited: [Fact.ID]) async throws(MemoryError)
     /// The caller has other keys too.
     func alsoKnown(as keys: [CallerKey]) async throws(MemoryError)
 
     func remember(_ fact: NewFact) async throws(MemoryError) -> Remembered
     /// What holds now; `type`: only of that one.
     func facts(type: String?) async throws(MemoryError) -> [Fact]
-    /// What was said or is known about something, this call included, for the caller to choose from; the best first.
-    func matches(for words: String, limit: Int) async throws(MemoryError) -> [MemoryLine]
+    /// All that was said or is known about something, this call included; nil: what was said last.
+    func matches(for words: String?) async throws(MemoryError) -> MemoryMatches
     /// - Returns: how many there were.
     func forget(_ items: [Item]) async throws(MemoryError) -> Int
     /// These were used in an answer and the caller let it stand.
@@ -56,6 +58,24 @@ public struct MemoryLine: Sendable, Equatable {
         self.text = text
         self.item = item
     }
+}
+
+/// All there is about something.
+public struct MemoryMatches: Sendable, Equatable {
+    public var facts: [MemoryLine]
+    /// The caller's own words.
+    public var said: [MemoryLine]
+    /// The agent's, which repeat what it was told.
+    public var heard: [MemoryLine]
+    public init(facts: [MemoryLine] = [], said: [MemoryLine] = [], heard: [MemoryLine] = []) {
+        self.facts = facts
+        self.said = said
+        self.heard = heard
+    }
+
+    /// What a person would count: facts; where nothing became one, what was said.
+    var things: [MemoryLine] { facts.isEmpty ? said : facts }
+    var items: [Item] { (facts + said + heard).compactMap(\.item) }
 }
 
 /// What is known of a caller when the telephone rings.

@@ -14,7 +14,7 @@ public final class CallerMemory: Sendable {
         case keep([SpokenTurn])
         case use(ToolUse)
         case confirm([Fact.ID])
-        case finish(ended: UnixTime, outcome: String)
+        case finish(ended: UnixTime, outcome: String, recited: [Fact.ID])
     }
     private struct State {
         var memory: (any CallMemory)?
@@ -22,8 +22,10 @@ public final class CallerMemory: Sendable {
         /// All that are known by now; none: nobody can tell who calls.
         var keys: [CallerKey] = []
         var lookups: [(words: String, task: Task<[MemoryLine], Never>)] = []
+        /// Facts that went into requests to the model.
+        var recited: Set<Fact.ID> = []
         /// What the caller was asked about: whether it is to be forgotten.
-        var toForget: (words: String, items: [Item])?
+        var toForget: [Item]?
     }
 
     let tenant: TenantID
@@ -65,9 +67,16 @@ public final class CallerMemory: Sendable {
     func keep(_ turns: [SpokenTurn]) { if !turns.isEmpty { continuation.yield(.keep(turns)) } }
     func keep(_ use: ToolUse) { continuation.yield(.use(use)) }
     func confirm(_ facts: [Fact.ID]) { if !facts.isEmpty { continuation.yield(.confirm(facts)) } }
+    /// These went into a request to the model.
+    func recited(_ lines: [MemoryLine]) {
+        state.withLock { state in
+            for case .fact(let id)? in lines.map(\.item) { state.recited.insert(id) }
+        }
+    }
     /// The last order: what the call leaves behind is learned, then ``run()`` returns.
     func finish(ended: UnixTime, outcome: String) {
-        continuation.yield(.finish(ended: ended, outcome: outcome))
+        let recited = state.withLock { $0.recited.sorted() }
+        continuation.yield(.finish(ended: ended, outcome: outcome, recited: recited))
         continuation.finish()
     }
 
@@ -136,11 +145,11 @@ public final class CallerMemory: Sendable {
     }
 
     /// The caller is asked whether these are to be forgotten; taking them back says what they were asked about.
-    func propose(_ items: [Item], for words: String) { state.withLock { $0.toForget = (words, items) } }
+    func propose(_ items: [Item]) { state.withLock { $0.toForget = items } }
     func takeProposal() -> [Item]? {
         state.withLock { state in
             defer { state.toForget = nil }
-            return state.toForget?.items
+            return state.toForget
         }
     }
 
@@ -202,9 +211,9 @@ public final class CallerMemory: Sendable {
                 metrics.kept(turns.count)
             case .use(let use): try await memory.keep(use)
             case .confirm(let facts): try await memory.confirm(facts)
-            case .finish(let ended, let outcome):
+            case .finish(let ended, let outcome, let recited):
                 let begun = MonotonicClock.now
-                try await memory.finish(ended: ended, outcome: outcome)
+                try await memory.finish(ended: ended, outcome: outcome, recited: recited)
                 metrics.finished(took: MonotonicClock.now - begun)
             }
         } catch { failed(order.name, error) }

@@ -18,26 +18,23 @@ public struct ForgetTool: AgentTool {
     public var isCancellable: Bool { false }
     public init() {}
 
-    /// Things that one wish may take with it.
-    private static let limit = 20
+    /// Things that are named when the caller is asked; nobody listens to more.
+    private static let told = 5
 
     public func run(_ arguments: Arguments, in context: any ToolContext) async throws(ToolError) -> ToolOutput {
         let (caller, memory) = try await MemoryTools.memory(in: context)
         let proposal = caller.takeProposal()
         if arguments.confirmed == true, let proposal { return try await forget(proposal, caller, memory) }
-        let words = arguments.about ?? ""
         let matches = try await MemoryTools.attempt { () async throws(MemoryError) in
-            try await memory.matches(for: words, limit: Self.limit)
+            try await memory.matches(for: arguments.about)
         }
-        let items = matches.compactMap(\.item)
-        guard !items.isEmpty else {
-            return ToolOutput("I do not remember anything about that.")
-        }
-        guard items.count > 1 else { return try await forget(items, caller, memory) }
-        caller.propose(items, for: words)
-        let told = MemoryBriefing(recalled: matches).lines
+        let (things, items) = (matches.things, matches.items)
+        guard !items.isEmpty else { return ToolOutput("I do not remember anything about that.") }
+        guard things.count > 1 else { return try await forget(items, caller, memory) }
+        caller.propose(items)
+        let told = MemoryBriefing(recalled: Array(things.prefix(Self.told))).lines
         return ToolOutput(
-            (["I remember \(items.count) things about that:"] + told + ["Should I forget all of them?"])
+            (["I remember \(things.count) things about that:"] + told + ["Should I forget all of them?"])
                 .joined(separator: "\n"))
     }
 
@@ -46,6 +43,6 @@ public struct ForgetTool: AgentTool {
     ) async throws(ToolError) -> ToolOutput {
         let count = try await MemoryTools.attempt { () async throws(MemoryError) in try await memory.forget(items) }
         caller.forgetLookups()
-        return ToolOutput(count == 1 ? "I have forgotten it." : "I have forgotten it, \(count) things in all.")
+        return ToolOutput(count > 0 ? "I have forgotten it." : "There was nothing left to forget.")
     }
 }

@@ -88,6 +88,15 @@ struct CallerMemoryTests {
         #expect(call.memories.record.tenant == TenantID(rawValue: "acme"))
     }
 
+    @Test func `what went to the model is told when the call is over, so that it is not learned again`() async throws {
+        let call = RememberedCall(FakeMemories(facts: [dog]))
+        call.memory.identify([RememberedCall.alice])
+        _ = try await call.memory.opened()
+        call.memory.recited(await call.memory.recall("what is my dog called"))
+        await call.end()
+        #expect(call.memories.record.recited == [1])
+    }
+
     @Test func `a desk waits for what calls leave behind, but not for ever`() async {
         let gate = Latch()
         let call = RememberedCall(FakeMemories(welcomeGate: gate))

@@ -14,6 +14,7 @@ final class FakeMemories: CallMemories {
         var tenant: TenantID?
         var confirmed: [Fact.ID] = []
         var outcomes: [String] = []
+        var recited: [Fact.ID] = []
         var questions: [String] = []
         var opened = 0
     }
@@ -86,8 +87,11 @@ struct FakeCallMemory: CallMemory {
     }
     func keep(_ turns: [SpokenTurn]) async throws(MemoryError) { all.state.withLock { $0.turns += turns } }
     func keep(_ use: ToolUse) async throws(MemoryError) { all.state.withLock { $0.uses.append(use) } }
-    func finish(ended: UnixTime, outcome: String) async throws(MemoryError) {
-        all.state.withLock { $0.outcomes.append(outcome) }
+    func finish(ended: UnixTime, outcome: String, recited: [Fact.ID]) async throws(MemoryError) {
+        all.state.withLock { state in
+            state.outcomes.append(outcome)
+            state.recited = recited
+        }
     }
     func alsoKnown(as keys: [CallerKey]) async throws(MemoryError) { all.state.withLock { $0.keys += keys } }
     func remember(_ fact: NewFact) async throws(MemoryError) -> Remembered {
@@ -104,8 +108,8 @@ struct FakeCallMemory: CallMemory {
     func facts(type: String?) async throws(MemoryError) -> [Fact] {
         all.record.facts.filter { type == nil || $0.type == type }
     }
-    func matches(for words: String, limit: Int) async throws(MemoryError) -> [MemoryLine] {
-        all.matching(words).prefix(limit).map { MemoryLine($0.text, item: .fact($0.id)) }
+    func matches(for words: String?) async throws(MemoryError) -> MemoryMatches {
+        MemoryMatches(facts: all.matching(words ?? "").map { MemoryLine($0.text, item: .fact($0.id)) })
     }
     func forget(_ items: [Item]) async throws(MemoryError) -> Int {
         all.state.withLock { state in
