@@ -82,6 +82,7 @@ extension MemoryStore {
 
     /// Writes in one transaction: all of it happens, and survives this process, or nothing does.
     /// - Throws: as ``read(_:_:)``; `.database(.full)` and the like.
+    @discardableResult
     package func write<Result: Sendable>(
         _ person: Person, _ body: @Sendable (PersonRows) throws(MemoryError) -> Result
     ) async throws(MemoryError) -> Result {

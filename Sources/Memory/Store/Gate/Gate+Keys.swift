@@ -55,6 +55,11 @@ extension Gate {
 
     private func makeTenant(_ name: TenantID, _ time: UnixTime) throws(MemoryError) -> KeyRing.Tenant {
         guard !name.rawValue.isEmpty else { throw .invalid(field: "tenant", reason: "it has no name") }
+        // Another process may have changed the master key: two at once would lock everybody out at the next start.
+        let others = try number("SELECT count(*) FROM tenant_keys WHERE master <> ?", .blob(keys.master.current.id))
+        guard others == 0 else {
+            throw .cannotDecrypt(what: "the memory, whose master key was changed since it was opened,")
+        }
         try run(
             "INSERT INTO tenants (name, created) VALUES (?, ?)", .text(name.rawValue), .integer(time.milliseconds))
         let id = connection.lastInsertedID

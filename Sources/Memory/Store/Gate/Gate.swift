@@ -10,6 +10,7 @@ final class Gate {
     let keys: KeyRing
     private let holder = GateScopeHolder()
     private let rule: GateRule
+    var views: Set<String> { rule.views }
     /// Rows of the models' names; they never change.
     var models: [EmbeddingModelID: Int64] = [:]
 
@@ -55,6 +56,14 @@ final class Gate {
         connection.confine(to: nil)
         defer { confine() }
         return try transaction(isWriting: isWriting, body)
+    }
+
+    /// The keeper without a transaction, for what SQLite does only so.
+    func outsideTransactions<Result>(_ body: () throws(MemoryError) -> Result) throws(MemoryError) -> Result {
+        precondition(holder.scope == .nobody, "a scope is left before the keeper comes")
+        connection.confine(to: nil)
+        defer { confine() }
+        return try body()
     }
 
     /// Lends the scope of a person to a keeper who moves their rows.

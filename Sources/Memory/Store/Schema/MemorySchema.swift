@@ -50,6 +50,7 @@ enum MemorySchema {
         CREATE INDEX invocations_conversation ON invocations (person, conversation);
         """
 
+    // `tenant` stands last where all else is the primary key: before it, integrity_check of SQLite 3.40 takes it for NULL.
     private static let facts = """
         CREATE TABLE facts (
             id INTEGER PRIMARY KEY AUTOINCREMENT, tenant INTEGER NOT NULL, person INTEGER NOT NULL,
@@ -59,7 +60,7 @@ enum MemorySchema {
             is_pinned INTEGER NOT NULL, is_archived INTEGER NOT NULL, body BLOB NOT NULL, UNIQUE (person, id),
             FOREIGN KEY (tenant, person) REFERENCES persons(tenant, id) DEFERRABLE INITIALLY DEFERRED);
         CREATE TABLE fact_sources (
-            tenant INTEGER NOT NULL, person INTEGER NOT NULL, fact INTEGER NOT NULL, turn INTEGER NOT NULL,
+            person INTEGER NOT NULL, fact INTEGER NOT NULL, turn INTEGER NOT NULL, tenant INTEGER NOT NULL,
             PRIMARY KEY (person, fact, turn),
             FOREIGN KEY (person, fact) REFERENCES facts(person, id) DEFERRABLE INITIALLY DEFERRED) WITHOUT ROWID;
         CREATE INDEX fact_sources_turn ON fact_sources (person, turn);
@@ -70,8 +71,8 @@ enum MemorySchema {
             FOREIGN KEY (person, target) REFERENCES facts(person, id) DEFERRABLE INITIALLY DEFERRED) WITHOUT ROWID;
         CREATE INDEX links_target ON links (person, target);
         CREATE TABLE conversation_facts (
-            tenant INTEGER NOT NULL, person INTEGER NOT NULL, conversation INTEGER NOT NULL, fact INTEGER NOT NULL,
-            kind TEXT NOT NULL, PRIMARY KEY (person, conversation, fact, kind),
+            person INTEGER NOT NULL, conversation INTEGER NOT NULL, fact INTEGER NOT NULL, kind TEXT NOT NULL,
+            tenant INTEGER NOT NULL, PRIMARY KEY (person, conversation, fact, kind),
             FOREIGN KEY (person, conversation) REFERENCES conversations(person, id) DEFERRABLE INITIALLY DEFERRED,
             FOREIGN KEY (person, fact) REFERENCES facts(person, id) DEFERRABLE INITIALLY DEFERRED) WITHOUT ROWID;
         CREATE INDEX conversation_facts_fact ON conversation_facts (person, fact);
