@@ -21,7 +21,7 @@ struct AgentQuestion {
         if topic == nil, asStatement == nil { return nil }
     }
     private static let orders = [
-        ["tell", "me"], ["please", "tell", "me"], ["may", "i", "have"], ["give", "me"], ["your"],
+        ["tell", "me"], ["please", "tell", "me"], ["may", "i", "have"], ["give", "me"],
     ]
 
     private static func topic(_ words: [String]) -> Topic? {

@@ -49,7 +49,7 @@ public struct Extraction: Sendable, Equatable {
     }
 
     /// Why a model's statement is not remembered.
-    public enum Refusal: String, Sendable, CaseIterable {
+    public enum Refusal: String, Error, CaseIterable {
         case notAnObject, noSuchTurn, notTheCallersTurn, quoteNotSaid, nothingSaid, tooLong, unknownSector
         /// A name or a number that nobody said.
         case notInTheCall
@@ -59,7 +59,7 @@ public struct Extraction: Sendable, Equatable {
 }
 
 /// Why rules drew the facts though there is a model.
-public enum FallbackReason: Sendable, Equatable, CustomStringConvertible {
+public enum FallbackReason: Error, Equatable, CustomStringConvertible {
     case model(LanguageModelError)
     /// Twice no JSON of the form that was asked for.
     case unreadable

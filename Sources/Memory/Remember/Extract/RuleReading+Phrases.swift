@@ -47,6 +47,7 @@ extension RuleReading {
         return taken.isEmpty ? nil : taken.joined(separator: " ")
     }
     private static let notNames: Set<String> = [
+        "bye", "goodbye", "okay", "yes", "hello", "hi", "thanks", "thank", "what", "nothing", "none", "wait", "never",
         "calling", "speaking", "again", "please", "sorry", "fine", "good", "great", "not", "back", "sure", "well",
         "today",
         "tomorrow", "later", "maybe", "because", "since", "late", "early", "when", "after", "before", "if", "old",

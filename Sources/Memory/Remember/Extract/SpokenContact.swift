@@ -34,6 +34,25 @@ enum SpokenContact {
         return (5...15).contains(count) ? digits : nil
     }
 
+    /// Every number that words say, as digits: "thirty four" is 34, "five five five" also 555.
+    static func allDigits(_ words: [String]) -> Set<String> {
+        var numbers: Set<String> = []
+        for found in SpokenNumbers.find(in: words) {
+            if let value = Int64(exactly: found.value) { numbers.insert(String(value)) }
+        }
+        var run = ""
+        for word in words + [""] {
+            let digits = SpokenNumbers.digits(in: [word]).filter(\.isNumber)
+            if digits.isEmpty {
+                numbers.insert(run)
+                run = ""
+            } else {
+                run += digits
+            }
+        }
+        return numbers
+    }
+
     /// "maria at example dot com", or as it is written.
     static func email(_ words: [String]) -> String? {
         if let written = words.prefix(12).first(where: { $0.contains("@") }) {

@@ -24,6 +24,16 @@ enum Normal {
         }
         return marks
     }
+    /// Names and numbers that a sentence states: words in capitals but for the first, and words with digits.
+    static func claims(_ text: String) -> Set<String> {
+        var claims: Set<String> = []
+        for (index, word) in text.split(whereSeparator: { !($0.isLetter || $0.isNumber || $0 == "'") }).enumerated() {
+            let lower = word.lowercased()
+            guard word.contains(where: \.isNumber) || (index > 0 && word.first?.isUppercase == true) else { continue }
+            claims.insert(lower.hasSuffix("'s") ? String(lower.dropLast(2)) : lower)
+        }
+        return claims
+    }
     private static let negations: Set<String> = [
         "not", "no", "never", "longer", "without", "nobody", "nothing", "cannot",
     ]

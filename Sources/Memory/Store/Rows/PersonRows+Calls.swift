@@ -105,6 +105,9 @@ extension PersonRows {
     package func turns(of call: Conversation.ID) throws(MemoryError) -> [Turn] {
         try turns(" WHERE conversation = ? ORDER BY position", .integer(call))
     }
+    package func turn(_ index: Int, of call: Conversation.ID) throws(MemoryError) -> Turn? {
+        try turns(" WHERE conversation = ? AND position = ?", .integer(call), SQLiteValue(index)).first
+    }
     /// In the order of `ids`, without those that are not this person's or no more.
     package func turns(_ ids: [Turn.ID]) throws(MemoryError) -> [Turn] {
         var found: [Turn] = []

@@ -87,6 +87,28 @@ extension PersonRows {
         return found
     }
 
+    /// Finished calls with turns that have no vector of this model, and facts that have none: an embedder was missing, or
+    /// another one was in use. By id.
+    package func withoutVector(of model: EmbeddingModelID) throws(MemoryError) -> (
+        calls: [Conversation.ID], facts: [Fact.ID]
+    ) {
+        let modelRow = SQLiteValue(try row(of: model, makes: false) ?? -1)
+        var calls: [Conversation.ID] = []
+        try gate.scan(
+            """
+            SELECT DISTINCT conversation FROM my_turns
+            WHERE conversation IN (SELECT id FROM my_conversations WHERE is_indexed = 1)
+            AND id NOT IN (SELECT item FROM my_vectors WHERE model = ? AND kind = 0) ORDER BY conversation
+            """, modelRow
+        ) { calls.append($0.integer(0)) }
+        var facts: [Fact.ID] = []
+        try gate.scan(
+            "SELECT id FROM my_facts WHERE id NOT IN (SELECT item FROM my_vectors WHERE model = ? AND kind = 1) ORDER BY id",
+            modelRow
+        ) { facts.append($0.integer(0)) }
+        return (calls, facts)
+    }
+
     /// Models that this person has vectors of.
     package func vectorModels() throws(MemoryError) -> [EmbeddingModelID] {
         var found: [EmbeddingModelID] = []
