@@ -42,11 +42,6 @@ extension MemoryStore {
         }
     }
 
-    /// All there are, in the order they came.
-    public func tenants() async throws(MemoryError) -> [TenantID] {
-        try await reader.perform { (gate) throws(MemoryError) in try gate.tenantNames() }
-    }
-
     /// Everybody, by id.
     public func people(in tenant: TenantID = .standard) async throws(MemoryError) -> [PersonSummary] {
         try await reader.perform { (gate) throws(MemoryError) in

@@ -29,15 +29,6 @@ extension Gate {
         return new
     }
 
-    /// In the order they came.
-    func tenantNames() throws(MemoryError) -> [TenantID] {
-        try asKeeper(isWriting: false) { () throws(MemoryError) in
-            var names: [TenantID] = []
-            try scan("SELECT name FROM tenants ORDER BY id") { names.append(TenantID(rawValue: $0.text(0))) }
-            return names
-        }
-    }
-
     private func readTenant(_ name: TenantID) throws(MemoryError) -> KeyRing.Tenant? {
         let master = keys.master.current
         return try first(
