@@ -78,6 +78,7 @@ extension Gate {
         try asKeeper(isWriting: true) { () throws(MemoryError) in
             let persons = try numbers("SELECT id FROM persons WHERE tenant = ?", .integer(old.id))
             for person in persons { try rewrap(person, of: name, from: old, to: new) }
+            try signReceiptsAgain(of: name, from: old, to: new)
             try run("DELETE FROM tenant_keys WHERE tenant = ?", .integer(old.id))
             try insertTenantKey(new.key, tenant: old.id, version: version, time)
         }

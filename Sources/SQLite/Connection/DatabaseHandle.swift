@@ -96,6 +96,7 @@ import CSQLite
     }
 
     var changes: Int { Int(unsafe sqlite3_changes64(database)) }
+    var totalChanges: Int { Int(unsafe sqlite3_total_changes64(database)) }
     var lastInsertedID: Int64 { unsafe sqlite3_last_insert_rowid(database) }
     var isInTransaction: Bool { unsafe sqlite3_get_autocommit(database) == 0 }
 

@@ -41,6 +41,8 @@ public final class SQLiteConnection {
 
     /// Rows the last INSERT, UPDATE or DELETE touched.
     public var changes: Int { database.changes }
+    /// Rows touched since the connection was opened; index work of FTS5 counts.
+    public var totalChanges: Int { database.totalChanges }
     /// Of the last INSERT into a table with integer keys.
     public var lastInsertedID: Int64 { database.lastInsertedID }
 

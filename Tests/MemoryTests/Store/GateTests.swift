@@ -140,7 +140,7 @@ struct GateTests {
         "CREATE INDEX i ON turns (body)", "DROP VIEW my_turns", "DROP TABLE turns", "ALTER TABLE turns ADD COLUMN x",
         "ATTACH DATABASE ':memory:' AS other", "DETACH DATABASE main", "VACUUM INTO '/tmp/parley-gate'", "VACUUM",
         "REINDEX", "ANALYZE", "PRAGMA writable_schema = ON", "PRAGMA foreign_keys = OFF", "PRAGMA user_version",
-        "PRAGMA recursive_triggers = ON", "PRAGMA data_version", "PRAGMA table_info(turns)",
+        "PRAGMA recursive_triggers = ON", "PRAGMA table_info(turns)",
         "SELECT * FROM pragma_table_info('turns')", "SELECT * FROM json_each('[1]')", "SELECT * FROM dbstat",
         "SELECT load_extension('x')", "SELECT hex(randomblob(4))", "SELECT sqlite_source_id()",
         "SELECT fts5(x'00')", "SELECT * FROM sqlite_sequence",

@@ -107,8 +107,8 @@ struct OpeningTests {
             }
             #expect(try isFound())
             try await store.write(ann) { (rows) throws(MemoryError) in try rows.delete(turns: [1]) }
-            let isEmptied = try await store.scrub()
-            #expect(isEmptied)
+            let remains = try await store.scrub()
+            #expect(remains == [])
             #expect(try !isFound())
             let isIntact = try await store.isIntact()
             #expect(isIntact)

@@ -180,22 +180,19 @@ struct PeopleTests {
         }
     }
 
-    @Test func `a tenant keeps its own rules and receipts`() async throws {
+    @Test func `a tenant keeps its own rules`() async throws {
         let store = try await StoreSupport.open()
         let other = TenantID(rawValue: "other")
         let rule = RetentionRow(sector: "episodic", days: 30, action: "archive", decay: 0.1)
-        let receipt = ReceiptRow(person: 7, at: StoreSupport.start, kind: "erase", counts: "{}")
         try await store.inTenant(.standard, isWriting: true) { (rows) throws(MemoryError) in
             try rows.setRetention(rule)
-            try rows.add(receipt)
         }
-        let (rules, receipts) = try await store.inTenant(.standard, isWriting: false) { (rows) throws(MemoryError) in
-            (try rows.retention(), try rows.receipts())
+        let rules = try await store.inTenant(.standard, isWriting: false) { (rows) throws(MemoryError) in
+            try rows.retention()
         }
         #expect(rules == [rule])
-        #expect(receipts.map(\.kind) == ["erase"])
         let none = try await store.inTenant(other, isWriting: false) { (rows) throws(MemoryError) in
-            try rows.receipts().count + rows.retention().count + rows.people().count
+            try rows.retention().count + rows.people().count
         }
         #expect(none == 0)
     }

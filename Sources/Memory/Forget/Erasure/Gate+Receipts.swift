@@ -23,6 +23,20 @@ extension Gate {
         }
     }
 
+    /// When the tenant's key changes; a receipt that was not signed with the old one gets no new signature.
+    func signReceiptsAgain(
+        of name: TenantID, from old: KeyRing.Tenant, to new: KeyRing.Tenant
+    ) throws(MemoryError) {
+        let kept = try with(.tenant(old.id)) { () throws(MemoryError) in try receipts(in: name) }
+        for receipt in kept
+        where constantTimeEquals(ForgetReceipt.code(receipt.signed, key: ForgetReceipt.key(of: old)), receipt.signature)
+        {
+            try run(
+                "UPDATE receipts SET code = ? WHERE id = ?",
+                .blob(ForgetReceipt.code(receipt.signed, key: ForgetReceipt.key(of: new))), .integer(receipt.id))
+        }
+    }
+
     /// Inside the tenant's scope; oldest first.
     func receipts(in tenant: TenantID) throws(MemoryError) -> [ForgetReceipt] {
         var found: [ForgetReceipt] = []

@@ -12,7 +12,7 @@ extension Gate {
     ///   on the next time. Its tokens are keyed hashes.
     /// - Returns: what remains, and what mends that.
     func scrub(mergeSteps: Int) throws(MemoryError) -> [String] {
-        try unconfined { () throws(MemoryError) in
+        try outsideTransactions { () throws(MemoryError) in
             for table in GateViews.lexical { try merge(table.terms, steps: mergeSteps) }
             try run("PRAGMA incremental_vacuum")
             return try emptyLog()
@@ -33,6 +33,9 @@ extension Gate {
     }
 
     private func emptyLog() throws(MemoryError) -> [String] {
+        // A reader of ours is done in milliseconds; for another one, saying so is better than making calls wait.
+        try run("PRAGMA busy_timeout = 1000")
+        defer { try? run("PRAGMA busy_timeout = \(SQLiteConnection.busyTimeout.milliseconds)") }
         let result = try first("PRAGMA wal_checkpoint(TRUNCATE)") { ($0.integer(0), $0.integer(1)) }
         guard let (isBusy, pages) = result, isBusy != 0 else { return [] }
         let rest = pages > 0 ? "\(pages) pages of the write-ahead log" : "the write-ahead log"
@@ -46,6 +49,7 @@ extension Gate {
 extension MemoryStore {
     /// Finishes what an erasure could not finish while another process read the database; does nothing else.
     /// - Returns: what remains, and what mends that; nothing, usually.
+    @discardableResult
     public func scrub() async throws(MemoryError) -> [String] {
         try await writer.perform { (gate) throws(MemoryError) in try gate.scrub(mergeSteps: Self.thoroughMerge) }
     }

@@ -27,8 +27,6 @@ extension CalendarDay {
         UnixTime(milliseconds: Int64(number) * 86_400_000 + Int64(minute) * 60_000 - utcOffset.milliseconds)
     }
 
-    /// "7 May 2023".
-    var text: String { "\(civil.day) \(monthWords)" }
     /// "May 2023".
     var monthWords: String { "\(Self.months[civil.month - 1]) \(civil.year)" }
 

@@ -17,7 +17,7 @@ enum ExtractionPrompt {
             You read a phone call and note what is worth remembering of the caller in later calls. Use only what the \
             caller says in the call. Nothing from these instructions, nothing that only the agent says, no guesses. An \
             agent's question may explain a short answer.
-            The call is on \(CalendarDay.weekdays[day.weekday]), \(day.text).
+            The call is on \(CalendarDay.weekdays[day.weekday]), \(day.words).
             Answer with one JSON object and nothing else: {"facts": [ … ]}. An empty list is a good answer. Each fact:
             "text": a sentence in the third person that stands alone, such as "The caller lives in Porto."
             "sector": "semantic" (what is so), "episodic" (what happened or is planned), "procedural" (how the caller \

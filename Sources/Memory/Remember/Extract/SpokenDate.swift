@@ -74,7 +74,7 @@ struct SpokenDate: Equatable {
     private typealias Core = (day: CalendarDay, text: String, end: Int)
 
     private static func core(_ words: [String], _ index: Int, _ today: CalendarDay) -> Core? {
-        func on(_ day: CalendarDay, _ end: Int) -> Core { (day, "on " + day.text, end) }
+        func on(_ day: CalendarDay, _ end: Int) -> Core { (day, "on " + day.words, end) }
         let word = words[index]
         let next = index + 1 < words.count ? words[index + 1] : ""
         switch word {
@@ -103,15 +103,15 @@ struct SpokenDate: Equatable {
         if let weekday = weekday(next) {
             let ahead = (weekday - today.weekday + 7) % 7
             let day = step < 0 ? today.adding(ahead - 7) : today.adding(ahead == 0 && step > 0 ? 7 : ahead)
-            return (day, "on " + day.text, end)
+            return (day, "on " + day.words, end)
         }
         switch next {
         case "week":
             let monday = today.adding(7 * step - today.weekday)
-            return (monday, "in the week of " + monday.text, end)
+            return (monday, "in the week of " + monday.words, end)
         case "weekend":
             let saturday = today.adding(5 - today.weekday + (step < 0 ? (today.weekday > 5 ? 0 : -7) : step * 7))
-            return (saturday, "on the weekend of " + saturday.text, end)
+            return (saturday, "on the weekend of " + saturday.words, end)
         case "month":
             let (year, month, _) = today.civil
             let first = (CalendarDay(year: year, month: month, day: 1) ?? today).adding(months: step)
@@ -124,7 +124,7 @@ struct SpokenDate: Equatable {
             guard word != "next" else { return nil }
             let day = today.adding(word == "last" ? -1 : 0)
             // The part of the day is read as its time of day.
-            return word == "last" ? (day, "on " + day.text, end) : (day, "on " + day.text, index + 1)
+            return word == "last" ? (day, "on " + day.words, end) : (day, "on " + day.words, index + 1)
         default: return nil
         }
     }
@@ -134,7 +134,7 @@ struct SpokenDate: Equatable {
         guard let (count, after) = count(words, index + 1), after < words.count,
             let day = shifted(today, by: count, unit: words[after])
         else { return nil }
-        return (day, "on " + day.text, after + 1)
+        return (day, "on " + day.words, after + 1)
     }
     /// "three years ago"
     private static func ago(_ words: [String], _ index: Int, _ today: CalendarDay) -> Core? {
@@ -144,7 +144,7 @@ struct SpokenDate: Equatable {
         let unit = words[after]
         let text =
             unit.hasPrefix("year")
-            ? "in \(day.civil.year)" : unit.hasPrefix("month") ? "in \(day.monthWords)" : "on " + day.text
+            ? "in \(day.civil.year)" : unit.hasPrefix("month") ? "in \(day.monthWords)" : "on " + day.words
         return (day, text, after + 2)
     }
     private static func shifted(_ day: CalendarDay, by count: Int, unit: String) -> CalendarDay? {

@@ -11,8 +11,9 @@ struct FactMerger {
         case insert(Fact, superseding: [Fact.ID])
         /// A new fact of the past: `fact` ends when a known one begins. `trimmed` ends when it begins.
         case history(Fact, trimmed: Fact.ID?)
-        /// Known; said again. The fact as it is now, unchanged if this very turn was counted before.
-        case confirm(Fact)
+        /// Known; said again. The fact as it is now, unchanged if this very turn was counted before. `trimmed` ends when
+        /// it begins: it is so for longer than was known.
+        case confirm(Fact, trimmed: Fact.ID?)
         /// These have ended, as they are now.
         case close([Fact])
         case nothing
@@ -33,17 +34,43 @@ struct FactMerger {
     /// - Parameter likeness: cosine of the new sentence to those of known facts; empty without an embedder.
     func decide(_ new: NewFact, likeness: [Fact.ID: Double] = [:], now: UnixTime) -> Decision {
         let since = new.validFrom ?? now
-        if let counted = counted(new) { return .confirm(counted) }
+        if let counted = counted(new) { return .confirm(counted, trimmed: nil) }
         if new.ends { return ending(new, since: since) }
-        if let same = same(as: new, since: since, likeness: likeness) {
-            return .confirm(confirmed(same, by: new, since: since))
+        let timeline = timeline(of: new)
+        if !timeline.isEmpty { return place(new, since: since, on: timeline, now: now) }
+        if let same = same(as: new, likeness: likeness) {
+            return .confirm(confirmed(same, by: new, since: since), trimmed: nil)
         }
-        let fact = fact(new, since: since, now: now)
-        let rivals = known.filter { contradicts($0, new) }
-        guard !rivals.isEmpty else { return .insert(fact, superseding: []) }
-        let later = rivals.filter { $0.validFrom > since }.min { ($0.validFrom, $0.id) < ($1.validFrom, $1.id) }
-        if let later { return history(fact, before: later, among: rivals) }
-        return .insert(fact, superseding: rivals.filter { isCurrent($0) }.map(\.id))
+        let wrong = new.corrects ? known.filter { isCurrent($0) && saysOther($0, than: new) } : []
+        return .insert(fact(new, since: since, now: now), superseding: wrong.map(\.id))
+    }
+
+    /// What can hold only one after the other with the new statement: homes, or liking and disliking one thing. By time.
+    private func timeline(of new: NewFact) -> [Fact] {
+        guard let subject = new.subject, let predicate = new.predicate else { return [] }
+        let opposite = Predicate.opposite(predicate)
+        guard opposite != nil || Predicate.isSingleValued(predicate, subject: subject) else { return [] }
+        let object = Normal.form(new.object ?? "")
+        return known.filter { fact in
+            guard fact.subject == subject, fact.origin != .consolidated else { return false }
+            guard let opposite else { return fact.predicate == predicate }
+            return (fact.predicate == predicate || fact.predicate == opposite)
+                && Normal.form(fact.object ?? "") == object
+        }.sorted { ($0.validFrom, $0.id) < ($1.validFrom, $1.id) }
+    }
+
+    private func place(_ new: NewFact, since: UnixTime, on timeline: [Fact], now: UnixTime) -> Decision {
+        let cover = timeline.last { $0.validFrom <= since && ($0.validTo.map { since < $0 } ?? true) }
+        let next = timeline.first { $0.validFrom > since }
+        if let cover, saysSame(cover, new) { return .confirm(confirmed(cover, by: new, since: since), trimmed: nil) }
+        if let next, saysSame(next, new) {
+            return .confirm(confirmed(next, by: new, since: since), trimmed: cover?.id)
+        }
+        var fact = fact(new, since: since, now: now)
+        guard let next else { return .insert(fact, superseding: cover.map { [$0.id] } ?? []) }
+        fact.validTo = next.validFrom
+        fact.supersededBy = next.id
+        return .history(fact, trimmed: cover?.id)
     }
 
     /// Takes a decision as carried out.
@@ -58,7 +85,9 @@ struct FactMerger {
             fact.id = id
             if let trimmed { update(trimmed) { $0 = Self.superseded($0, by: fact) } }
             known.append(fact)
-        case .confirm(let fact): update(fact.id) { $0 = fact }
+        case .confirm(let fact, let trimmed):
+            if let trimmed { update(trimmed) { $0 = Self.superseded($0, by: fact) } }
+            update(fact.id) { $0 = fact }
         case .close(let facts): for fact in facts { update(fact.id) { $0 = fact } }
         case .nothing: break
         }
@@ -96,45 +125,18 @@ struct FactMerger {
     }
 
     /// The known fact that the new one repeats.
-    private func same(as new: NewFact, since: UnixTime, likeness: [Fact.ID: Double]) -> Fact? {
-        let open = known.filter { holds($0, at: since) && !$0.isDone && $0.origin != .consolidated }
+    private func same(as new: NewFact, likeness: [Fact.ID: Double]) -> Fact? {
+        let open = known.filter { isCurrent($0) && !$0.isDone && $0.origin != .consolidated }
         if let equal = open.first(where: { saysSame($0, new) && $0.due == new.due }) { return equal }
         return open.filter { fact in
             (likeness[fact.id] ?? 0) >= Self.sameness && fact.subject == new.subject && fact.predicate == new.predicate
                 && fact.type == new.type && fact.due == new.due && Normal.marks(fact.text) == Normal.marks(new.text)
         }.max { (likeness[$0.id] ?? 0, $1.id) < (likeness[$1.id] ?? 0, $0.id) }
     }
-    /// Whether it was so then, as far as is known: what is so now was so before, unless something else was.
-    private func holds(_ fact: Fact, at time: UnixTime) -> Bool {
-        if isCurrent(fact) {
-            if time >= fact.validFrom { return true }
-            return !known.contains { other in
-                other.id != fact.id && other.subject == fact.subject && other.predicate == fact.predicate
-                    && fact.predicate != nil && other.validFrom < fact.validFrom && (other.validTo ?? time) >= time
-                    && !isCurrent(other)
-            }
-        }
-        return fact.validFrom <= time && fact.validTo.map { time < $0 } ?? false
-    }
-
-    private func contradicts(_ fact: Fact, _ new: NewFact) -> Bool {
-        guard let subject = new.subject, let predicate = new.predicate, fact.subject == subject,
-            fact.origin != .consolidated
-        else { return false }
-        let isSameObject = Normal.form(fact.object ?? "") == Normal.form(new.object ?? "")
-        if let opposite = Predicate.opposite(predicate), fact.predicate == opposite { return isSameObject }
-        guard fact.predicate == predicate, !isSameObject else { return false }
-        return Predicate.isSingleValued(predicate, subject: subject) || (new.corrects && isCurrent(fact))
-    }
-
-    private func history(_ fact: Fact, before later: Fact, among rivals: [Fact]) -> Decision {
-        var fact = fact
-        fact.validTo = later.validFrom
-        fact.supersededBy = later.id
-        let earlier = rivals.first {
-            $0.validFrom <= fact.validFrom && ($0.validTo ?? .init(milliseconds: .max)) > fact.validFrom
-        }
-        return .history(fact, trimmed: earlier?.id)
+    /// The same of the same, but for the object.
+    private func saysOther(_ fact: Fact, than new: NewFact) -> Bool {
+        guard let predicate = new.predicate, fact.subject == new.subject, fact.predicate == predicate else { return false }
+        return fact.origin != .consolidated && Normal.form(fact.object ?? "") != Normal.form(new.object ?? "")
     }
 
     private func ending(_ new: NewFact, since: UnixTime) -> Decision {

@@ -79,7 +79,8 @@ struct FactWriter {
             fact.id = try rows.insert(fact)
             if let trimmed { try end(trimmed, by: fact) }
             return (.history(fact.id), fact.id)
-        case .confirm(let fact):
+        case .confirm(let fact, let trimmed):
+            if let trimmed { try end(trimmed, by: fact) }
             if fact != merger.known.first(where: { $0.id == fact.id }) { try rows.update(fact) }
             return (.confirmed(fact.id), fact.id)
         case .close(let facts):

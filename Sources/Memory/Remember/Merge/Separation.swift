@@ -14,7 +14,7 @@ enum Separation {
     /// What the index is given for a fact.
     static func indexedText(of fact: Fact, isCrowded: Bool) -> String {
         guard isCrowded else { return fact.text }
-        let day = CalendarDay(fact.validFrom).text
+        let day = CalendarDay(fact.validFrom).words
         let fields = [fact.type, fact.subject, fact.object, day].compactMap(\.self).filter { !fact.text.contains($0) }
         return ([fact.text] + fields).joined(separator: " ")
     }

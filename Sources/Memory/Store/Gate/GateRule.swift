@@ -31,8 +31,8 @@ struct GateRule {
         case .select, .transaction, .savepoint: true
         case .recursiveSelect: true
         case .function: access.second.map { Self.functions.contains($0.lowercased()) } ?? false
-        // FTS5 asks whether another connection has written.
-        case .pragma: access.isInternal && access.first == "data_version"
+        // FTS5 asks whether another connection has written, also while it connects to its tables.
+        case .pragma: access.first == "data_version"
         case .read, .insert, .update, .delete: allowsTable(access)
         case .other: false
         }
@@ -43,6 +43,9 @@ struct GateRule {
         // no table is called like a view.
         guard let table = access.first else { return false }
         if views.contains(table) { return true }
+        // Connecting FTS5 to its tables compiles such an update and throws it away (sqlite3_declare_vtab). SQLite itself
+        // refuses anybody's own, unless a pragma that is not allowed here says otherwise (writable_schema).
+        if table == "sqlite_master" { return access.action == .update || access.second == "ROWID" }
         guard table == "sqlite_sequence" || !table.hasPrefix("sqlite_") else { return false }
         if let source = access.source, privileged.contains(source) { return true }
         // No statement of ours compiles while one runs, so these are FTS5's.

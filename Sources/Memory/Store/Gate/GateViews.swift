@@ -116,8 +116,9 @@ struct GateViews {
     private mutating func addOverviews() {
         let numbers = ScopedTable.factNumbers.joined(separator: ", ")
         for (table, columns) in [
-            ("conversations", "id, person, started, ended, is_indexed"), ("turns", "id, person, conversation, said"),
-            ("facts", "id, person, \(numbers)"), ("vectors", "person, model, kind, item"),
+            ("conversations", "id, person, started, ended, is_indexed, archived"),
+            ("turns", "id, person, conversation, said"),
+            ("facts", "id, person, archived, \(numbers)"), ("vectors", "person, model, kind, item"),
         ] {
             view("our_\(table)", of: "SELECT \(columns) FROM main.\(table) WHERE \(Self.tenant)")
         }

@@ -13,6 +13,7 @@ extension PersonRows {
             SQLiteValue(fact.conversation), fact.created.value, fact.confirmed.value, SQLiteValue(fact.mentions),
             fact.validFrom.value, fact.validTo.value, SQLiteValue(fact.supersededBy), fact.due.value,
             SQLiteValue(fact.isDone), SQLiteValue(fact.isPinned), SQLiteValue(fact.isArchived),
+            SQLiteValue(fact.decay),
         ]
     }
     private func body(_ fact: Fact, id: Fact.ID) -> SQLiteValue {
@@ -37,6 +38,7 @@ extension PersonRows {
         fact.supersededBy = row.optionalInteger(12)
         fact.isDone = row.bool(14)
         fact.isArchived = row.bool(16)
+        fact.decay = row.isNull(17) ? nil : row.real(17)
         return fact
     }
 

@@ -1,45 +1,34 @@
-package import Basics
+import Basics
 import SQLite
 
 /// How long a tenant keeps what: a row of the policies' table.
 package struct RetentionRow: Sendable, Equatable {
-    /// A ``Sector``, or another name that sweeping knows (`turns`).
+    /// A ``Sector``, or another name that sweeping knows (`calls`).
     package var sector: String
     /// Nil: for ever.
     package var days: Int?
     /// `archive`, `delete`.
     package var action: String
-    /// Per day, 0: none.
+    /// Days between the two.
+    package var grace: Int
+    /// Days that nothing is deleted before.
+    package var minimum: Int
+    /// The exponent of ``Decay``; 0: none.
     package var decay: Double
-    package init(sector: String, days: Int?, action: String, decay: Double) {
+    package init(sector: String, days: Int?, action: String, grace: Int = 30, minimum: Int = 0, decay: Double) {
         self.sector = sector
         self.days = days
         self.action = action
+        self.grace = grace
+        self.minimum = minimum
         self.decay = decay
-    }
-}
-
-/// That something was erased or exported: ids and counts, never a text.
-package struct ReceiptRow: Sendable, Equatable {
-    package var id: Int64
-    package var person: Int64?
-    package var at: UnixTime
-    package var kind: String
-    /// JSON.
-    package var counts: String
-    package init(id: Int64 = 0, person: Int64?, at: UnixTime, kind: String, counts: String) {
-        self.id = id
-        self.person = person
-        self.at = at
-        self.kind = kind
-        self.counts = counts
     }
 }
 
 /// What concerns a tenant as a whole, inside a transaction. It must not leave the closure it was given to.
 package final class TenantRows {
-    private let gate: Gate
-    private let tenant: TenantID
+    let gate: Gate
+    let tenant: TenantID
     init(gate: Gate, tenant: TenantID) {
         self.gate = gate
         self.tenant = tenant
@@ -57,36 +46,25 @@ package final class TenantRows {
 
     package func retention() throws(MemoryError) -> [RetentionRow] {
         var found: [RetentionRow] = []
-        try gate.scan("SELECT sector, days, action, decay FROM our_retention_policies ORDER BY sector") {
+        try gate.scan(
+            "SELECT sector, days, action, grace, minimum, decay FROM our_retention_policies ORDER BY sector"
+        ) {
             found.append(
                 RetentionRow(
                     sector: $0.text(0), days: $0.optionalInteger(1).map { Int(clamping: $0) }, action: $0.text(2),
-                    decay: $0.real(3)))
+                    grace: Int(clamping: $0.integer(3)), minimum: Int(clamping: $0.integer(4)), decay: $0.real(5)))
         }
         return found
     }
     package func setRetention(_ row: RetentionRow) throws(MemoryError) {
         try gate.run(
-            "INSERT INTO our_retention_policies (sector, days, action, decay) VALUES (?, ?, ?, ?)", .text(row.sector),
-            SQLiteValue(row.days.map(Int64.init)), .text(row.action), .real(row.decay))
+            """
+            INSERT INTO our_retention_policies (sector, days, action, grace, minimum, decay) VALUES (?, ?, ?, ?, ?, ?)
+            """, .text(row.sector), SQLiteValue(row.days.map(Int64.init)), .text(row.action), SQLiteValue(row.grace),
+            SQLiteValue(row.minimum), .real(row.decay))
     }
-
-    package func add(_ receipt: ReceiptRow) throws(MemoryError) {
-        try gate.run(
-            "INSERT INTO our_receipts (id, person, at, kind, counts) VALUES (?, ?, ?, ?, ?)",
-            .integer(try gate.nextID("receipts")), SQLiteValue(receipt.person), receipt.at.value, .text(receipt.kind),
-            .text(receipt.counts))
-    }
-    /// By id.
-    package func receipts() throws(MemoryError) -> [ReceiptRow] {
-        var found: [ReceiptRow] = []
-        try gate.scan("SELECT id, person, at, kind, counts FROM our_receipts ORDER BY id") {
-            found.append(
-                ReceiptRow(
-                    id: $0.integer(0), person: $0.optionalInteger(1), at: $0.time(2), kind: $0.text(3),
-                    counts: $0.text(4)))
-        }
-        return found
+    package func dropRetention() throws(MemoryError) {
+        try gate.run("DELETE FROM our_retention_policies")
     }
 }
 

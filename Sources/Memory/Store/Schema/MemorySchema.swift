@@ -4,7 +4,7 @@ import SQLite
 ///
 /// What is plain here: ids, times, numbers, flags. `body` and `value` are sealed, `lookup` and `external` are keyed hashes.
 enum MemorySchema {
-    static let migrations = Migrations([people, calls, facts, recall, upkeep])
+    static let migrations = Migrations([people, calls, facts, recall, upkeep, forgetting])
 
     private static let people = """
         CREATE TABLE tenants (
@@ -112,5 +112,15 @@ enum MemorySchema {
         CREATE TABLE receipts (
             id INTEGER PRIMARY KEY AUTOINCREMENT, tenant INTEGER NOT NULL REFERENCES tenants(id), person INTEGER,
             at INTEGER NOT NULL, kind TEXT NOT NULL, counts TEXT NOT NULL);
+        """
+
+    // `archived`: since when; `code`: the receipt's signature. In `retention_policies`, a row without days only decays.
+    private static let forgetting = """
+        ALTER TABLE facts ADD COLUMN decay REAL;
+        ALTER TABLE facts ADD COLUMN archived INTEGER;
+        ALTER TABLE conversations ADD COLUMN archived INTEGER;
+        ALTER TABLE receipts ADD COLUMN code BLOB NOT NULL DEFAULT x'';
+        ALTER TABLE retention_policies ADD COLUMN grace INTEGER NOT NULL DEFAULT 30;
+        ALTER TABLE retention_policies ADD COLUMN minimum INTEGER NOT NULL DEFAULT 0;
         """
 }

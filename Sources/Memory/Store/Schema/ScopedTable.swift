@@ -33,8 +33,9 @@ extension ScopedTable {
     /// Every table that holds something of one person. A table that is in no list here cannot be reached at all.
     static let all: [ScopedTable] = [
         ScopedTable(
-            "conversations", .person, .sequence, ["id", "external", "started", "ended", "is_indexed", "body"],
-            changeable: ["started", "ended", "is_indexed", "body"]),
+            "conversations", .person, .sequence,
+            ["id", "external", "started", "ended", "is_indexed", "archived", "body"],
+            changeable: ["started", "ended", "is_indexed", "archived", "body"]),
         ScopedTable(
             "turns", .person, .sequence,
             ["id", "conversation", "position", "speaker", "said", "interrupted", "body"],
@@ -43,7 +44,7 @@ extension ScopedTable {
         ScopedTable("invocations", .person, .sequence, ["id", "conversation", "turn", "at", "is_error", "body"]),
         ScopedTable(
             "facts", .person, .sequence,
-            ["id"] + factNumbers + ["body"], changeable: factNumbers + ["body"]),
+            ["id"] + factNumbers + ["archived", "body"], changeable: factNumbers + ["archived", "body"]),
         ScopedTable("fact_sources", .person, .natural(["fact", "turn"]), ["fact", "turn"]),
         ScopedTable(
             "links", .person, .natural(["source", "target", "kind"]), ["source", "target", "kind", "weight"]),
@@ -57,12 +58,13 @@ extension ScopedTable {
             ["kind", "item", "conversation", "time", "speaker", "flags", "length0", "length1", "length2"]),
         ScopedTable("terms", .person, .natural(["kind", "item"]), ["kind", "item", "body"]),
         ScopedTable(
-            "retention_policies", .tenant, .natural(["sector"]), ["sector", "days", "action", "decay"]),
-        ScopedTable("receipts", .tenant, .sequence, ["id", "person", "at", "kind", "counts"]),
+            "retention_policies", .tenant, .natural(["sector"]),
+            ["sector", "days", "action", "grace", "minimum", "decay"]),
+        ScopedTable("receipts", .tenant, .sequence, ["id", "person", "at", "kind", "counts", "code"]),
     ]
     /// The plain columns of a fact, in the order that ``PersonRows`` reads and writes them.
     static let factNumbers = [
         "sector", "origin", "salience", "confidence", "conversation", "created", "confirmed", "mentions", "valid_from",
-        "valid_to", "superseded_by", "due", "is_done", "is_pinned", "is_archived",
+        "valid_to", "superseded_by", "due", "is_done", "is_pinned", "is_archived", "decay",
     ]
 }

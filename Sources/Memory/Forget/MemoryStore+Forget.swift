@@ -1,0 +1,93 @@
+import Basics
+import LanguageModels
+import SQLite
+
+extension MemoryStore {
+    /// Deletes a part of what is known of a person: rows, vectors, words, links, sources, and what quoted them. Other
+    /// people, and what is not named, are never touched; an id that is not this person's deletes nothing.
+    ///
+    /// - Returns: a signed receipt of what went; one that names nothing where nothing was found.
+    /// - Throws: `.noSuchPerson`; `.database`, and then nothing was deleted.
+    public func forget(_ selection: ForgetSelection, for person: Person) async throws(MemoryError) -> ForgetReceipt {
+        var selection = selection
+        if case .matching = selection.what { selection = try await found(selection, person) }
+        let now = configuration.now()
+        let what = selection
+        let (receipt, after) = try await write(person) {
+            (rows) throws(MemoryError) -> (ForgetReceipt, PersonRows.Aftermath) in
+            let before = try rows.rowCounts()
+            let after = try rows.forget(what)
+            let counts = PersonRows.difference(before, try rows.rowCounts())
+            return (try rows.gate.writeReceipt(.forget, of: person, counts: counts, at: now), after)
+        }
+        var signed = receipt
+        await dropCaches(of: person)
+        signed.remains += await embedAgain(after.stale, of: person)
+        signed.remains += try await writer.perform { (gate) throws(MemoryError) in
+            try gate.scrub(mergeSteps: Self.quickMerge)
+        }
+        return signed
+    }
+
+    /// Vectors for turns whose neighbours are others now. Without a model there were none.
+    private func embedAgain(_ stale: Set<Turn.ID>, of person: Person) async -> [String] {
+        guard let model = configuration.embedder, !stale.isEmpty else { return [] }
+        do {
+            let windows = try await read(person) { (rows) throws(MemoryError) in
+                var windows: [(Turn.ID, String)] = []
+                for call in Set(try rows.turns(stale.sorted()).map(\.conversation)).sorted() {
+                    let turns = try rows.turns(of: call)
+                    for (turn, text) in zip(turns, TurnIndexer.windows(turns)) where stale.contains(turn.id) {
+                        windows.append((turn.id, text))
+                    }
+                }
+                return windows
+            }
+            let vectors = try await model.embed(windows.map(\.1))
+            try await write(person) { (rows) throws(MemoryError) in
+                for ((turn, _), vector) in zip(windows, vectors) where try !rows.turns([turn]).isEmpty {
+                    try rows.setVector(StoredVector(vector, model: model.id), of: .turn(turn))
+                }
+            }
+            return []
+        } catch {
+            return [
+                "\(stale.count) turns beside the forgotten ones have no vector now (\(error)); "
+                    + "words still find them"
+            ]
+        }
+    }
+}
+
+extension PersonRows {
+    /// - Parameter selection: of anything but a question.
+    fileprivate func forget(_ selection: ForgetSelection) throws(MemoryError) -> Aftermath {
+        var after = Aftermath()
+        switch selection.what {
+        case .facts(let ids):
+            var sources: Set<Turn.ID> = []
+            for id in ids { sources.formUnion(try fact(id)?.sourceTurns ?? []) }
+            try forget(facts: ids)
+            if !selection.keepsTurns { try forget(turns: sources.sorted(), keepsFacts: true, &after) }
+        case .turns(let ids): try forget(turns: ids, keepsFacts: selection.keepsFacts, &after)
+        case .conversation(let call): try forget(call: call, keepsFacts: selection.keepsFacts, &after)
+        case .since(let time): try forget(since: time, keepsFacts: selection.keepsFacts, &after)
+        case .matching: break
+        }
+        return after
+    }
+
+    private func forget(since time: UnixTime, keepsFacts: Bool, _ after: inout Aftermath) throws(MemoryError) {
+        for call in try conversations() {
+            if call.started >= time {
+                try forget(call: call.id, keepsFacts: keepsFacts, &after)
+            } else {
+                let late = try turns(of: call.id).filter { $0.said >= time }
+                try forget(turns: late.map(\.id), keepsFacts: keepsFacts, &after)
+            }
+        }
+        if !keepsFacts {
+            try forget(facts: facts(.all).filter { $0.created >= time && !$0.isPinned }.map(\.id))
+        }
+    }
+}
