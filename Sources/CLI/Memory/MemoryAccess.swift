@@ -13,10 +13,12 @@ struct MemoryAccess: Sendable {
     static let options: [Command.Option] = [
         .init(name: "--data-dir", value: "FOLDER", help: "the server's or worker's (PARLEY_DATA_DIR)"),
         .init(name: "--tenant", value: "NAME", help: "whose customers; default 'default'"),
-        .init(name: "--memory-key", value: "FILE", help: "the master key (PARLEY_MEMORY_KEY; default memory.key there)"),
+        .init(
+            name: "--memory-key", value: "FILE", help: "the master key (PARLEY_MEMORY_KEY; default memory.key there)"),
     ]
     static let caller = Command.Option(
-        name: "--caller", value: "KEY", help: "who: phone:+15551234567, identity:alice, external:4711, or without prefix")
+        name: "--caller", value: "KEY",
+        help: "who: phone:+15551234567, identity:alice, external:4711, or without prefix")
     static let json = Command.Option(name: "--json", help: "print JSON")
     static let embeddings = Command.Option(
         name: "--embeddings", value: "NAME",
@@ -35,7 +37,8 @@ struct MemoryAccess: Sendable {
         Log.configure(minimum: .warn)
         let environment = ProcessInfo.processInfo.environment
         guard let data = arguments["--data-dir"] ?? environment["PARLEY_DATA_DIR"] else {
-            throw CommandError.usage("no folder: give --data-dir (what the server has as `data_dir`) or PARLEY_DATA_DIR")
+            throw CommandError.usage(
+                "no folder: give --data-dir (what the server has as `data_dir`) or PARLEY_DATA_DIR")
         }
         let folder = MemorySetup.folder(data)
         guard makes || FileManager.default.fileExists(atPath: folder + "/memory.sqlite") else {

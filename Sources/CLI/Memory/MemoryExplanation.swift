@@ -21,7 +21,9 @@ struct MemoryExplanation: Sendable {
                     "     \(name) \(Self.number(reason.value)) × \(Self.number(reason.weight))"
                         + " = \(Self.number(reason.share))")
             }
-            for turn in item.context { print("     beside it: \(turn.speaker == .caller ? "caller" : "agent"): \(turn.text)") }
+            for turn in item.context {
+                print("     beside it: \(turn.speaker == .caller ? "caller" : "agent"): \(turn.text)")
+            }
         }
         if found.items.isEmpty { print("nothing is remembered that fits") }
         print(trace)

@@ -1,3 +1,4 @@
+import AgentWorker
 import Basics
 import Memory
 

@@ -31,7 +31,9 @@ enum ServeRooms {
         }
         let memory = MemorySetup.settings(arguments, config)
         // Warms up beside the server, which is ready before it.
-        let agent = Task { config.isDevelopment && !arguments.has("--no-agent") ? await startAgent(server, memory) : nil }
+        let agent = Task {
+            config.isDevelopment && !arguments.has("--no-agent") ? await startAgent(server, memory) : nil
+        }
         await signals.first()
         agent.cancel()
         if let agent = await agent.value {
