@@ -10,6 +10,8 @@ import Glibc
         Subcommand("embedding", "time and closeness of the embedding models", EmbeddingBenchmark.run),
         Subcommand(
             "locomo", "what is found on LoCoMo, with each signal left out, beside other formulas", LoCoMoBenchmark.run),
+        Subcommand(
+            "learn", "what each way of learning is worth on LoCoMo, and what writing a call costs", LearnBenchmark.run),
         Subcommand("recall", "how long finding takes as memories grow", RecallBenchmark.run),
     ]
 

@@ -211,7 +211,7 @@ struct SpokenDate: Equatable {
                 ? CalendarDay(year: year + 1, month: 1, day: day)
                 : CalendarDay(year: year, month: thisMonth, day: day) ?? here
         }
-        return date.map { ($0, "on " + $0.text, index) }
+        return date.map { ($0, "on " + $0.words, index) }
     }
 
     private static func monthNumber(_ word: String) -> Int? {

@@ -135,7 +135,9 @@ struct FactMerger {
     }
     /// The same of the same, but for the object.
     private func saysOther(_ fact: Fact, than new: NewFact) -> Bool {
-        guard let predicate = new.predicate, fact.subject == new.subject, fact.predicate == predicate else { return false }
+        guard let predicate = new.predicate, fact.subject == new.subject, fact.predicate == predicate else {
+            return false
+        }
         return fact.origin != .consolidated && Normal.form(fact.object ?? "") != Normal.form(new.object ?? "")
     }
 

@@ -16,4 +16,15 @@ package struct LexicalSurprise {
         for term in terms { frequency[term, default: 0] += 1 }
         return score
     }
+
+    /// The words of a text that say most against what was observed before, as they were said; then it is observed.
+    mutating func telling(_ text: String, most: Int) -> [String] {
+        var scores: [String: Double] = [:]
+        for word in Normal.words(text) where word.count > 2 && !EnglishSpeech.stopWords.contains(word) {
+            guard let term = TextAnalyzer.shared.queryTerms(of: word).first else { continue }
+            scores[word, default: 0] += log(Double(turns + 2) / Double((frequency[term] ?? 0) + 1))
+        }
+        _ = observe(text)
+        return scores.sorted { ($0.value, $1.key) > ($1.value, $0.key) }.prefix(max(0, most)).map(\.key)
+    }
 }
