@@ -13,6 +13,9 @@ public final class MemoryStore: Sendable {
     let reader: Vault
     let master: MasterKeyHolder
     let masterSource: MasterKeySource?
+    /// People's indexes and the answers just given.
+    package let caches = MemoryCaches<PersonIndex, RecallFilters, Recollection>()
+    let words = LoadedWords()
 
     init(
         _ configuration: MemoryConfiguration, writer: Vault, reader: Vault, master: MasterKeyHolder,
@@ -36,6 +39,8 @@ public struct MemoryConfiguration: Sendable {
     public var embedder: (any EmbeddingModel)?
     /// Draws facts from calls; nil: rules do.
     public var model: (any LanguageModel)?
+    /// What each signal of the ranking counts.
+    public var weights = RankingWeights()
     /// Now; a test's own.
     public var now: @Sendable () -> UnixTime
 

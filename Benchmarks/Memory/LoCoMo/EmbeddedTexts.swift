@@ -14,6 +14,8 @@ final class EmbeddedTexts: EmbeddingModel {
 
     func warm() async throws(LanguageModelError) { try await model.warm() }
 
+    func wordTable() async throws(LanguageModelError) -> WordTable? { try await model.wordTable() }
+
     func embed(_ texts: [String]) async throws(LanguageModelError) -> [[Float]] {
         let missing = known.withLock { known in texts.filter { known[$0] == nil } }
         if !missing.isEmpty {

@@ -15,7 +15,8 @@ enum LoCoMoBenchmark {
         }
         let precision: MiniLMModel.Precision = options.contains("--fp32") ? .fp32 : .int8
         let model = EmbeddedTexts(try MiniLMModel(folder: ModelFolder.find(), precision: precision))
-        var subjects = data.talks.map { Subject($0) }
+        let words = options.contains("--no-table") ? nil : try await model.wordTable()
+        var subjects = data.talks.map { Subject($0, words: words) }
         for number in subjects.indices { try await subjects[number].embed(with: model) }
 
         print(Figures.heading)
@@ -44,7 +45,7 @@ enum LoCoMoBenchmark {
             try await measure("without \(signal)", subjects: subjects, weights)
         }
         try await measure("no embedder", vectors: false, subjects: subjects)
-        var nameless = data.talks.map { Subject($0, named: false) }
+        var nameless = data.talks.map { Subject($0, named: false, words: words) }
         for number in nameless.indices { try await nameless[number].embed(with: model) }
         try await measure("no participant names", subjects: nameless)
         return []

@@ -11,10 +11,10 @@ struct Subject {
     /// After the last call: when the questions are asked.
     var now: UnixTime
 
-    init(_ talk: LoCoMoData.Talk, named: Bool = true) {
+    init(_ talk: LoCoMoData.Talk, named: Bool = true, words: WordTable?) {
         self.talk = talk
         turns = []
-        index = PersonIndex()
+        index = PersonIndex(wordTable: words)
         now = talk.calls.last?.started ?? UnixTime(seconds: 0)
         for (slot, call) in talk.calls.enumerated() {
             index.add(

@@ -6,6 +6,12 @@ public protocol EmbeddingModel: Sendable {
     func warm() async throws(LanguageModelError)
     /// - Returns: for each text a vector of `id.dimension` components and unit length, in the texts' order.
     func embed(_ texts: [String]) async throws(LanguageModelError) -> [[Float]]
+    /// What single words mean; nil where the model does not tell.
+    func wordTable() async throws(LanguageModelError) -> WordTable?
+}
+
+extension EmbeddingModel {
+    public func wordTable() async throws(LanguageModelError) -> WordTable? { nil }
 }
 
 /// Which model made a vector.

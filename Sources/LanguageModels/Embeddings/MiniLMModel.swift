@@ -58,6 +58,15 @@ public final class MiniLMModel: EmbeddingModel {
         return vectors
     }
 
+    /// Read at the first use: 12 MB of the file.
+    public func wordTable() async throws(LanguageModelError) -> WordTable? {
+        try await thread.run { [self] () throws(LanguageModelError) in
+            do throws(InferenceError) { return try ready().words(network, folder) } catch {
+                throw .missingModel(error.description)
+            }
+        }
+    }
+
     private func ready() throws(InferenceError) -> MiniLMNetwork {
         try loaded.withLock { loaded throws(InferenceError) in
             if let loaded { return loaded }
@@ -82,6 +91,10 @@ private struct MiniLMNetwork: Sendable {
         do throws(LanguageModelError) { tokenizer = try WordPieceTokenizer(vocabulary: vocabulary) } catch {
             throw .unusable("'\(path)': \(error); \(ModelFolder.mend)")
         }
+    }
+
+    func words(_ network: ModelFolder.File, _ folder: ModelFolder) throws(InferenceError) -> WordTable {
+        try WordTable(network, in: folder, tokenizer: tokenizer)
     }
 
     func embed(_ text: String) throws(InferenceError) -> [Float] {

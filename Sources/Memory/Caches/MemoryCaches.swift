@@ -23,6 +23,11 @@ public final class MemoryCaches<Index: Sendable, Filters: Hashable & Sendable, A
         counters = CacheCounters(metrics)
     }
 
+    /// What there is of the session level, also of an earlier generation: not to be served, only to be brought up to date.
+    /// Counts nothing.
+    public func latest(of person: Person, now: UnixTime) -> (index: Index, generation: Int64)? {
+        state.withLock { $0.session.latest(for: person, now: now) }.map { (index: $0.value, generation: $0.generation) }
+    }
     /// Counts a hit or a miss of the session level.
     public func index(of person: Person, generation: Int64, now: UnixTime) -> Index? {
         let found = state.withLock { $0.session.value(for: person, generation: generation, now: now) }

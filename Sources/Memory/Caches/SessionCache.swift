@@ -49,6 +49,12 @@ public struct SessionCache<Key: Hashable & Sendable, Value: Sendable>: Sendable 
         return entry.value
     }
 
+    /// What is kept, whatever its generation: to be brought up to date by whoever asks. Nil when its time is over.
+    public func latest(for key: Key, now: UnixTime) -> (value: Value, generation: Int64)? {
+        guard let entry = entries[key], !isExpired(entry, now) else { return nil }
+        return (entry.value, entry.generation)
+    }
+
     /// - Parameters:
     ///   - bytes: what it takes in memory, about. One that alone is past the bound is not kept.
     ///   - generation: of the rows it was made of. An entry of a later one stays.

@@ -37,13 +37,12 @@ package struct Ranking: Sendable {
         _ query: RecallQuery, vector: QueryVector?, in index: PersonIndex, filter: Filter, limit: Int
     ) -> [Ranked] {
         let isVisible = visible(in: index, filter)
-        let scores = Scores(query, vector: vector, in: index, previous: weights.previous, isVisible: isVisible)
-        let boosts = factBoosts(scores, in: index, isVisible)
-        let signals = RowSignals(query: query, index: index, scores: scores, boosts: boosts)
+        let scores = Scores(query, vector: vector, in: index, weights: weights, isVisible: isVisible)
+        let table = Scores.Table(weights)
         var totals = [Float](repeating: 0, count: index.rows.count)
-        for row in index.rows.indices where isVisible[row] { totals[row] = signals.total(row, weights) }
+        for row in index.rows.indices where isVisible[row] { totals[row] = scores.total(row, table) }
         return best(totals, isVisible, limit).map { row in
-            Ranked(row: row, score: totals[row], values: signals.values(row))
+            Ranked(row: row, score: totals[row], values: scores.values(row))
         }
     }
 
@@ -59,27 +58,6 @@ package struct Ranking: Sendable {
             return fact.isValid(at: filter.validAt) && (filter.includesArchived || !fact.isArchived)
                 && filter.sectors.map { $0.contains(fact.sector) } ?? true
         }
-    }
-
-    /// By row: how well the best fact drawn from it fits, 1 for the best fact of all; nil without facts.
-    private func factBoosts(_ scores: Scores, in index: PersonIndex, _ isVisible: [Bool]) -> [Float]? {
-        guard !index.facts.isEmpty, weights.fact != 0 else { return nil }
-        var largest: Float = 0
-        var fits: [(fact: Fact, fit: Float)] = []
-        for (row, fact) in index.facts where isVisible[Int(row)] && !fact.sourceTurns.isEmpty {
-            let fit = weights.meaning * max(0, scores.meaning[Int(row)]) + weights.words * scores.words[Int(row)]
-            largest = max(largest, fit)
-            fits.append((fact, fit))
-        }
-        guard largest > 0 else { return nil }
-        var boosts = [Float](repeating: 0, count: index.rows.count)
-        for (fact, fit) in fits {
-            for turn in fact.sourceTurns {
-                guard let row = index.row(of: .turn(turn)) else { continue }
-                boosts[Int(row)] = max(boosts[Int(row)], fit / largest)
-            }
-        }
-        return boosts
     }
 
     /// The `limit` best rows; of equal ones the earlier.
@@ -99,56 +77,5 @@ package struct Ranking: Sendable {
         }
         prune()
         return kept
-    }
-}
-
-/// One row's signals, from the arrays of the whole index.
-struct RowSignals {
-    let query: RecallQuery
-    let index: PersonIndex
-    let scores: Scores
-    let boosts: [Float]?
-    /// By call: whether its day is one that the question names.
-    let isNamedDay: [Bool]
-    /// Only one person asked about tells rows apart.
-    let speaker: Turn.Speaker?
-
-    init(query: RecallQuery, index: PersonIndex, scores: Scores, boosts: [Float]?) {
-        self.query = query
-        self.index = index
-        self.scores = scores
-        self.boosts = boosts
-        speaker = query.speakers.count == 1 ? query.speakers.first : nil
-        isNamedDay = index.calls.map { call in query.windows.contains { $0.contains(call.day) } }
-    }
-
-    func total(_ row: Int, _ weights: RankingWeights) -> Float {
-        let entry = index.rows[row]
-        var total = weights.meaning * scores.meaning[row] + weights.words * scores.words[row]
-        if entry.call >= 0 {
-            total += weights.call * scores.calls[Int(entry.call)]
-        }
-        if entry.speaker == speaker { total += weights.speaker }
-        if isDated(entry) { total += weights.date }
-        if entry.isQuestion { total += weights.question }
-        if let boosts { total += weights.fact * boosts[row] }
-        return total
-    }
-
-    func values(_ row: Int) -> [(signal: Signal, value: Float)] {
-        let entry = index.rows[row]
-        let all: [(Signal, Float)] = [
-            (.meaning, scores.meaning[row]), (.words, scores.words[row]),
-            (.call, entry.call >= 0 ? scores.calls[Int(entry.call)] : 0), (.speaker, entry.speaker == speaker ? 1 : 0),
-            (.date, isDated(entry) ? 1 : 0), (.question, entry.isQuestion ? 1 : 0), (.fact, boosts?[row] ?? 0),
-        ]
-        return all.filter { $0.1 != 0 }.map { (signal: $0.0, value: $0.1) }
-    }
-
-    private func isDated(_ row: PersonIndex.Row) -> Bool {
-        guard row.call < 0 else { return isNamedDay[Int(row.call)] }
-        guard !query.windows.isEmpty else { return false }
-        let day = CalendarDay(row.time)
-        return query.windows.contains { $0.contains(day) }
     }
 }

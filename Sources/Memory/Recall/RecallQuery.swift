@@ -2,14 +2,19 @@ package import Basics
 
 /// A question, understood: what the ranking asks the index.
 package struct RecallQuery: Sendable, Equatable {
+    package struct Term: Sendable, Equatable {
+        package var word: String
+        package var stem: String
+    }
     /// What is embedded: the question in the words of the one it asks about.
     package var meaning: String
-    /// Stemmed, without stop words and the participants' names.
-    package var terms: [String]
+    /// Without stop words and the participants' names.
+    package var terms: [Term]
     /// Whom it asks about; only one says something.
     package var speakers: Set<Turn.Speaker>
-    /// Days of calls in which it may have been said.
-    package var windows: [ClosedRange<CalendarDay>]
+    /// Times it names.
+    package var dates: [DateMention]
+    package var kind: QuestionKind
 
     /// - Parameters:
     ///   - years: in which there were calls.
@@ -20,9 +25,19 @@ package struct RecallQuery: Sendable, Equatable {
     ) {
         let reading = participants.read(question, asker: asker)
         meaning = reading.rewritten
-        terms = analyzer.queryTerms(of: reading.rewritten)
+        terms = analyzer.asked(WordSplitter.words(reading.rewritten))
         speakers = reading.speakers
         let today = CalendarDay(at)
-        windows = DateFinder(today: today, years: years ?? today.year...today.year).mentions(in: question).map(\.window)
+        dates = DateFinder(today: today, years: years ?? today.year...today.year).mentions(in: question)
+        kind = QuestionKind(WordSplitter.words(question))
+    }
+
+    /// How well a day fits the times that the question names.
+    func fit(_ day: CalendarDay) -> (date: Bool, day: Bool) {
+        let isDate = dates.contains { $0.window.contains(day) }
+        let isDay = dates.contains {
+            $0.precision == .day && (day == $0.first || (!$0.isRelative && day.number == $0.first.number + 1))
+        }
+        return (isDate, isDay)
     }
 }

@@ -53,6 +53,8 @@ public struct RecallTrace: Sendable, Equatable {
     /// Whether the person's index was in memory, had to be brought up to date, or had to be read.
     public enum Index: String, Sendable { case inMemory, refreshed, loaded }
     public var index: Index = .inMemory
+    /// It is the answer to a question that was asked just before and means the same.
+    public var isRepeated = false
     /// Memories that were compared.
     public var memories = 0
     /// From the call to the question's vector; zero without one.

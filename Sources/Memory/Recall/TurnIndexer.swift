@@ -14,21 +14,26 @@ package enum TurnIndexer {
         }
     }
 
-    /// Vectors for a call's turns, eight texts at a time so that a question from another call is embedded in between.
+    /// Vectors for a call's turns: of the turn among its neighbours, then of each of its sentences. Eight texts at a time,
+    /// so that a question from another call is embedded in between.
     package static func vectors(
         of turns: [Turn], with model: any EmbeddingModel
     ) async throws(LanguageModelError) -> [(item: Item, vector: StoredVector)] {
-        let texts = windows(turns)
+        let texts = zip(windows(turns), turns).map { [$0] + SpokenText($1.text).sentences }
+        let flat = texts.flatMap { $0 }
+        var vectors: [[Float]] = []
+        vectors.reserveCapacity(flat.count)
+        while vectors.count < flat.count {
+            let found = try await model.embed(Array(flat[vectors.count..<min(flat.count, vectors.count + 8)]))
+            guard !found.isEmpty else { break }
+            vectors += found
+        }
         var result: [(item: Item, vector: StoredVector)] = []
-        result.reserveCapacity(turns.count)
         var start = 0
-        while start < texts.count {
-            let end = min(texts.count, start + 8)
-            let vectors = try await model.embed(Array(texts[start..<end]))
-            for (offset, vector) in vectors.enumerated() where start + offset < end {
-                result.append((.turn(turns[start + offset].id), StoredVector(vector, model: model.id)))
-            }
-            start = end
+        for (turn, texts) in zip(turns, texts) where start + texts.count <= vectors.count {
+            let parts = Array(vectors[start..<start + texts.count])
+            start += texts.count
+            result.append((.turn(turn.id), StoredVector(parts: parts, model: model.id)))
         }
         return result
     }

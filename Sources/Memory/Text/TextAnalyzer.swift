@@ -9,7 +9,7 @@ package final class TextAnalyzer: Sendable {
     package struct Terms: Sendable, Equatable {
         /// Stop words are left out: no question asks for them.
         package var counts: [String: Int]
-        /// All words, stop words too: BM25's document length.
+        /// Words that are no stop words: BM25's document length. With stop words it finds as much.
         package var length: Int
     }
 
@@ -19,25 +19,37 @@ package final class TextAnalyzer: Sendable {
     package init() {}
 
     /// Terms of something that is to be found.
-    package func terms(of text: String) -> Terms {
+    package func terms(of text: String) -> Terms { terms(of: text) { _, _ in } }
+
+    /// - Parameter each: gets every word that is no stop word, with its stem.
+    func terms(of text: String, each: (String, String) -> Void) -> Terms {
         var counts: [String: Int] = [:]
+        var length = 0
         let words = WordSplitter.words(text)
         stemmer.withLock { stemmer in
-            for word in words where !StopWords.all.contains(word) { counts[stemmer.stem(word), default: 0] += 1 }
+            for word in words where !StopWords.all.contains(word) {
+                let stem = stemmer.stem(word)
+                counts[stem, default: 0] += 1
+                length += 1
+                each(word, stem)
+            }
         }
-        return Terms(counts: counts, length: words.count)
+        return Terms(counts: counts, length: length)
     }
 
     /// Terms that a question asks for, each once, in the order they were said.
     package func queryTerms(of text: String) -> [String] { queryTerms(WordSplitter.words(text)) }
 
-    func queryTerms(_ words: [String]) -> [String] {
+    func queryTerms(_ words: [String]) -> [String] { asked(words).map(\.stem) }
+
+    /// As ``queryTerms(of:)``, with the first word of each stem.
+    func asked(_ words: [String]) -> [RecallQuery.Term] {
         var seen: Set<String> = []
         return stemmer.withLock { stemmer in
             words.compactMap { word in
                 guard !StopWords.all.contains(word) else { return nil }
-                let term = stemmer.stem(word)
-                return seen.insert(term).inserted ? term : nil
+                let stem = stemmer.stem(word)
+                return seen.insert(stem).inserted ? RecallQuery.Term(word: word, stem: stem) : nil
             }
         }
     }

@@ -48,5 +48,5 @@ extension MemoryStore {
     static let erasedAtOnce = 500
 
     /// What is in memory of somebody.
-    func dropCaches(of person: Person) async {}
+    func dropCaches(of person: Person) async { caches.drop(person) }
 }
