@@ -156,19 +156,19 @@ struct StoredCallMemoryTests {
         let line = try await Line()
         let memory = line.begin("job-1", [alice])
         let opened = try await memory.opened()
-        let first = try await opened.remember(NewFact(text: "my sister is called anna"))
+        let first = try await opened.remember(NewFact(text: "i live in porto"))
         guard case .stored(let id) = first else {
             Issue.record("\(first)")
             return
         }
-        let second = try await opened.remember(NewFact(text: "no, my sister is called Berta"))
+        let second = try await opened.remember(NewFact(text: "I live in Lyon now."))
         guard case .superseded(_, let old) = second else {
             Issue.record("\(second)")
             return
         }
         #expect(old == [id])
         let facts = try await opened.facts(type: nil)
-        #expect(facts.map(\.text) == ["The caller's sister is called Berta."])
+        #expect(facts.map(\.text) == ["The caller lives in Lyon."])
         await line.end(memory)
         await line.store.close()
     }
