@@ -52,7 +52,7 @@ extension CallSession {
         if let wanted = call.job.participant?.identity, !wanted.isEmpty, participant.identity != wanted { return }
         guard caller == nil || caller?.identity == participant.identity else { return }
         caller = participant
-        memory?.identify(CallerKey.known(of: participant))
+        memory?.met(CallerKey.known(of: participant))
         toolContext?.talksWith(participant.identity)
         arrival += 1
         let generation = arrival

@@ -15,10 +15,11 @@ struct MemoryExplanation: Sendable {
         for (index, item) in found.items.enumerated() {
             print("\(index + 1). \(item.text)")
             print("   score \(Self.number(item.score)), \(Self.source(item)), \(item.time.shown)")
+            let width = item.reasons.map(\.signal.rawValue.count).max() ?? 0
             for reason in item.reasons {
-                let name = reason.signal.rawValue.padded(to: 9)
+                let name = reason.signal.rawValue.padded(to: width)
                 print(
-                    "     \(name) \(Self.number(reason.value)) × \(Self.number(reason.weight))"
+                    "     \(name)  \(Self.number(reason.value)) × \(Self.number(reason.weight))"
                         + " = \(Self.number(reason.share))")
             }
             for turn in item.context {

@@ -11,6 +11,8 @@ import Synchronization
 public final class CallerMemory: Sendable {
     fileprivate enum Order: Sendable {
         case identify([CallerKey])
+        /// It is somebody else than the job said.
+        case replace([CallerKey])
         case keep([SpokenTurn])
         case use(ToolUse)
         case confirm([Fact.ID])
@@ -19,6 +21,8 @@ public final class CallerMemory: Sendable {
     private struct State {
         var memory: (any CallMemory)?
         var welcome: CallWelcome?
+        /// Grows when the caller turns out to be somebody else: what was being opened then is nobody's any more.
+        var caller = 0
         /// All that are known by now; none: nobody can tell who calls.
         var keys: [CallerKey] = []
         var lookups: [(words: String, task: Task<[MemoryLine], Never>)] = []
@@ -63,6 +67,22 @@ public final class CallerMemory: Sendable {
         guard !keys.isEmpty else { return }
         state.withLock { $0.keys += keys }
         continuation.yield(.identify(keys))
+    }
+    /// The caller is in the room, and before they have heard or said a word: whoever was expected, it is them.
+    ///
+    /// A room may be called by several; the memory that was opened for the one must not be the other's.
+    func met(_ keys: [CallerKey]) {
+        let isExpected = state.withLock { state in
+            let identities = state.keys.filter { $0.kind == .identity }
+            return identities.isEmpty || !identities.allSatisfy { !keys.contains($0) }
+        }
+        guard !isExpected else { return identify(keys) }
+        state.withLock { state in
+            (state.keys, state.memory, state.welcome, state.lookups) = (keys, nil, nil, [])
+            state.caller += 1
+        }
+        isReady.close()
+        continuation.yield(.replace(keys))
     }
     func keep(_ turns: [SpokenTurn]) { if !turns.isEmpty { continuation.yield(.keep(turns)) } }
     func keep(_ use: ToolUse) { continuation.yield(.use(use)) }
@@ -162,6 +182,9 @@ public final class CallerMemory: Sendable {
             var keys: [CallerKey] = []
             switch order {
             case .identify(let known): keys = known
+            case .replace(let known):
+                keys = known
+                if known.isEmpty { isReady.open() }
             // The memory did not open at first: a last try, for what has waited.
             case .finish: if !isOpen { keys = state.withLock { $0.keys } }
             default: break
@@ -189,23 +212,24 @@ public final class CallerMemory: Sendable {
     private static let mostWaiting = 10_000
 
     private func identified(_ keys: [CallerKey]) async {
-        defer { isReady.open() }
+        let (known, caller) = state.withLock { ($0.memory, $0.caller) }
         do throws(MemoryError) {
-            if let memory = state.withLock({ $0.memory }) { return try await memory.alsoKnown(as: keys) }
+            if let known { return try await known.alsoKnown(as: keys) }
             let begun = MonotonicClock.now
             let memory = try await memories.open(keys, in: tenant, call: call)
-            state.withLock { $0.memory = memory }
+            state.withLock { if $0.caller == caller { $0.memory = memory } }
             let welcome = try await memory.welcome()
-            state.withLock { $0.welcome = welcome }
+            state.withLock { if $0.caller == caller { $0.welcome = welcome } }
             metrics.opened(took: MonotonicClock.now - begun)
         } catch { failed("open", error) }
+        if state.withLock({ $0.caller == caller }) { isReady.open() }
     }
 
     private func carryOut(_ order: Order) async {
         guard let memory = state.withLock({ $0.memory }) else { return }
         do throws(MemoryError) {
             switch order {
-            case .identify: break
+            case .identify, .replace: break
             case .keep(let turns):
                 try await memory.keep(turns)
                 metrics.kept(turns.count)
@@ -228,7 +252,7 @@ public final class CallerMemory: Sendable {
 extension CallerMemory.Order {
     fileprivate var name: String {
         switch self {
-        case .identify: "open"
+        case .identify, .replace: "open"
         case .keep, .use: "keep"
         case .confirm: "confirm"
         case .finish: "finish"

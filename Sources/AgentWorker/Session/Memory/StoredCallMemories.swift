@@ -14,10 +14,7 @@ public struct StoredCallMemories: CallMemories {
         }
         var known: Person?
         for key in keys where known == nil { known = try await store.knownPerson(key, in: tenant) }
-        let person = if let known { known } else { try await store.person(surest, in: tenant) }
-        let memory = try await StoredCallMemory(store, person, call)
-        try await memory.alsoKnown(as: keys)
-        return memory
+        return try await StoredCallMemory(store, known, newcomer: surest, keys: keys, in: tenant, call)
     }
 
     /// "My sister is called Anna" as rules read it from a caller: of whom, what, so that what contradicts it later takes

@@ -1,42 +1,68 @@
 import Basics
 import Memory
 
-/// One caller's memory, in a store.
+/// One caller's memory, in a store. Nothing is written before something was said: whoever hangs up at once leaves nothing.
 actor StoredCallMemory: CallMemory {
     private let store: MemoryStore
-    private let person: Person
+    private let tenant: TenantID
+    /// What a person who is not known yet will be known by first.
+    private let newcomer: CallerKey
     private let call: Conversation
-    private var id: Conversation.ID
+    /// Those that are not the person's yet.
+    private var newKeys: [CallerKey]
+    private var person: Person?
+    private var id: Conversation.ID?
     /// Of the next turn.
-    private var nextIndex: Int
+    private var nextIndex = 0
     /// Said, but not written yet.
     private var waiting: [Turn] = []
-    private let profile: CallerProfile
+    private let profile: CallerProfile?
 
     private var now: UnixTime { store.configuration.now() }
 
-    init(_ store: MemoryStore, _ person: Person, _ call: Conversation) async throws(MemoryError) {
+    /// - Parameter person: nil: nobody is known by any of the keys.
+    init(
+        _ store: MemoryStore, _ person: Person?, newcomer: CallerKey, keys: [CallerKey], in tenant: TenantID,
+        _ call: Conversation
+    ) async throws(MemoryError) {
         self.store = store
         self.person = person
+        self.newcomer = newcomer
+        self.tenant = tenant
         self.call = call
-        // Before this call becomes the last one.
-        profile = try await store.greeting(for: person, at: call.started)
-        let id = try await store.begin(call, for: person)
-        self.id = id
-        // A worker before us may have written the beginning.
-        nextIndex = try await store.read(person) { (rows) throws(MemoryError) in
-            (try rows.turns(of: id).last?.index ?? -1) + 1
+        newKeys = keys
+        if let person {
+            profile = try await store.greeting(for: person, at: call.started)
+            await store.preload(person)
+        } else {
+            profile = nil
         }
-        await store.preload(person)
+    }
+
+    /// The call's row, and whose it is; made when something is to be written.
+    private func begun() async throws(MemoryError) -> (person: Person, call: Conversation.ID) {
+        let owner = if let person { person } else { try await store.person(newcomer, in: tenant) }
+        person = owner
+        if let id { return (owner, id) }
+        let begun = try await store.begin(call, for: owner)
+        id = begun
+        // A worker before us may have written the beginning.
+        nextIndex = try await store.read(owner) { (rows) throws(MemoryError) in
+            (try rows.turns(of: begun).last?.index ?? -1) + 1
+        }
+        try await shareKeys(owner)
+        return (owner, begun)
     }
 
     func welcome() async throws(MemoryError) -> CallWelcome {
-        CallWelcome(
+        guard let profile else { return CallWelcome() }
+        return CallWelcome(
             name: profile.callerName, lines: profile.lines(budget: MemoryBriefing.welcomeShare).map { MemoryLine($0) },
             isReturning: profile.lastCall != nil)
     }
 
     func recall(_ words: String, limit: Int) async throws(MemoryError) -> [MemoryLine] {
+        guard let person else { return [] }
         var request = RecallRequest(words, asker: .caller, at: now)
         request.limit = limit
         request.except = id
@@ -44,6 +70,12 @@ actor StoredCallMemory: CallMemory {
     }
 
     func alsoKnown(as keys: [CallerKey]) async throws(MemoryError) {
+        newKeys += keys
+        if id != nil, let person { try await shareKeys(person) }
+    }
+    private func shareKeys(_ person: Person) async throws(MemoryError) {
+        let keys = newKeys
+        newKeys = []
         for key in keys {
             do throws(MemoryError) { try await store.addAlias(key, to: person) } catch {
                 // A family's telephone, an identity that was lent: each stays who they were.
@@ -56,6 +88,8 @@ actor StoredCallMemory: CallMemory {
     // MARK: keeping
 
     func keep(_ turns: [SpokenTurn]) async throws(MemoryError) {
+        guard !turns.isEmpty else { return }
+        _ = try await begun()
         for turn in turns {
             waiting.append(
                 Turn(
@@ -69,25 +103,28 @@ actor StoredCallMemory: CallMemory {
     private func write() async throws(MemoryError) {
         guard !waiting.isEmpty else { return }
         let turns = waiting
-        do throws(MemoryError) { try await store.append(turns, to: id, for: person) } catch {
+        let (person, call) = try await begun()
+        do throws(MemoryError) { try await store.append(turns, to: call, for: person) } catch {
             // All that was said until now may have been forgotten, and the call's row with it.
             guard case .invalid = error else { throw error }
-            id = try await store.begin(call, for: person)
-            try await store.append(turns, to: id, for: person)
+            let again = try await store.begin(self.call, for: person)
+            id = again
+            try await store.append(turns, to: again, for: person)
         }
         waiting.removeFirst(min(turns.count, waiting.count))
     }
 
     func keep(_ use: ToolUse) async throws(MemoryError) {
+        let (person, call) = try await begun()
         let row = ToolInvocation(
-            conversation: id, name: use.name, arguments: use.arguments, result: use.result, isError: use.isError,
+            conversation: call, name: use.name, arguments: use.arguments, result: use.result, isError: use.isError,
             at: use.at)
         try await store.write(person) { (rows) throws(MemoryError) in try rows.insert(row) }
     }
 
     func finish(ended: UnixTime, outcome: String, recited: [Fact.ID]) async throws(MemoryError) {
         try await write()
-        let id = id
+        guard let person, let id else { return }
         try await store.write(person) { (rows) throws(MemoryError) in
             guard try rows.conversation(id) != nil else { return }
             for fact in recited where try rows.fact(fact) != nil { try rows.link(id, fact: fact, kind: "recalled") }
@@ -98,23 +135,26 @@ actor StoredCallMemory: CallMemory {
     // MARK: tools
 
     func remember(_ fact: NewFact) async throws(MemoryError) -> Remembered {
+        let (person, call) = try await begun()
         var fact = fact
-        fact.conversation = id
+        fact.conversation = call
         return try await store.remember(await StoredCallMemories.inForm(fact, at: now), for: person)
     }
 
     func facts(type: String?) async throws(MemoryError) -> [Fact] {
-        try await store.read(person) { (rows) throws(MemoryError) in
+        guard let person else { return [] }
+        return try await store.read(person) { (rows) throws(MemoryError) in
             try rows.facts(type.map { FactFilter(types: [$0]) } ?? .current)
         }
     }
 
     func matches(for words: String?) async throws(MemoryError) -> MemoryMatches {
         try await write()
+        guard let person else { return MemoryMatches() }
         let id = id
         return try await store.read(person) { (rows) throws(MemoryError) in
             guard let words, case let wanted = WantedWords(words), !wanted.isEmpty else {
-                return try Self.lastSaid(in: id, rows)
+                return try id.map { (call) throws(MemoryError) in try Self.lastSaid(in: call, rows) } ?? MemoryMatches()
             }
             var found = MemoryMatches()
             found.facts = try rows.facts(.all).filter { wanted.fit($0.text) }
@@ -152,6 +192,7 @@ actor StoredCallMemory: CallMemory {
     }
 
     func forget(_ items: [Item]) async throws(MemoryError) -> Int {
+        guard let person else { return 0 }
         var (facts, turns): ([Fact.ID], [Turn.ID]) = ([], [])
         for item in items {
             switch item {
@@ -168,5 +209,11 @@ actor StoredCallMemory: CallMemory {
         return count
     }
 
-    func confirm(_ facts: [Fact.ID]) async throws(MemoryError) { try await store.confirm(facts, for: person) }
+    func confirm(_ facts: [Fact.ID]) async throws(MemoryError) {
+        guard let person else { return }
+        do throws(MemoryError) { try await store.confirm(facts, for: person) } catch {
+            // Forgotten since it was recalled.
+            guard case .noSuchFact = error else { throw error }
+        }
+    }
 }

@@ -88,6 +88,29 @@ struct CallerMemoryTests {
         #expect(call.memories.record.tenant == TenantID(rawValue: "acme"))
     }
 
+    @Test func `somebody else than the job said gets their own memory, and nobody the other's`() async throws {
+        let call = RememberedCall(FakeMemories(facts: [dog], name: "Maria"))
+        let bob = CallerKey(.identity, "bob")
+        call.memory.identify([CallerKey(.phone, "+15551234567"), RememberedCall.alice])
+        _ = try await call.memory.opened()
+        call.memory.met([bob])
+        #expect(call.memory.welcome == nil && call.memory.isOpening)
+        call.memory.keep([RememberedCall.said("Hello.")])
+        _ = try await call.memory.opened()
+        await call.end()
+        #expect(call.memories.record.opened == 2)
+        #expect(call.memories.record.keys == [CallerKey(.phone, "+15551234567"), RememberedCall.alice, bob])
+        #expect(call.memories.record.turns.count == 1)
+    }
+
+    @Test func `who comes as the job said stays who they are`() async {
+        let call = RememberedCall(FakeMemories())
+        call.memory.identify([CallerKey(.phone, "+15551234567"), RememberedCall.alice])
+        call.memory.met([RememberedCall.alice])
+        await call.end()
+        #expect(call.memories.record.opened == 1)
+    }
+
     @Test func `what went to the model is told when the call is over, so that it is not learned again`() async throws {
         let call = RememberedCall(FakeMemories(facts: [dog]))
         call.memory.identify([RememberedCall.alice])

@@ -56,6 +56,14 @@ struct StoredCallMemoryTests {
         await line.store.close()
     }
 
+    @Test func `a call in which nothing was said leaves nobody behind`() async throws {
+        let line = try await Line()
+        await line.end(line.begin("job-1", [alice]))
+        let people = try await line.store.people()
+        #expect(people.isEmpty)
+        await line.store.close()
+    }
+
     @Test func `a first call is nobody's return`() async throws {
         let line = try await Line()
         let first = line.begin("job-1", [alice])
