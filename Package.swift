@@ -61,7 +61,7 @@ let package = Package(
         module("Memory", uses: ["Basics", "Crypto", "CStemmer", "LanguageModels", "SQLite"]),
 
         // 1a outside: the only targets that touch the network, the disk or the clock
-        module("Inference", uses: ["Basics", "CONNXRuntime"]),
+        module("Inference", uses: ["CONNXRuntime"]),
         module("HTTP", uses: ["Basics", "CCurl", "CHTTPParser", "COpenSSL", "CWslay", "Sockets"]),
         module("Sockets", uses: ["Basics", "CSockets"]),
         module("SQLite", uses: ["Basics", "CSQLite"]),
@@ -133,7 +133,11 @@ let package = Package(
         tests("Inference", uses: ["Inference"]),
         tests("Speech", uses: ["Basics", "Inference", "Speech"]),
         tests("LanguageModels", uses: ["Basics", "Crypto", "HTTP", "Inference", "LanguageModels"]),
-        tests("Memory", uses: ["Basics", "Crypto", "LanguageModels", "Memory", "SQLite"]),
+        // Writes memories until somebody kills it: what MemoryTests' durability tests run.
+        .executableTarget(
+            name: "MemoryCrashWriter", dependencies: ["Basics", "Memory", "SQLite"], path: "Tests/MemoryCrashWriter",
+            swiftSettings: settings),
+        tests("Memory", uses: ["Basics", "Crypto", "LanguageModels", "Memory", "SQLite", "MemoryCrashWriter"]),
         tests(
             "RoomClient",
             uses: ["Access", "Basics", "Crypto", "HTTP", "RoomClient", "Rooms", "Sockets", "Speech", "WebRTC", "Wire"]),
@@ -157,7 +161,8 @@ if Context.environment["PARLEY_FUZZ_BUILD"] != nil {
         .target(
             name: "Fuzz",
             dependencies: [
-                "Access", "Basics", "Crypto", "Forwarding", "HTTP", "RoomClient", "TokenService", "WebRTC", "Wire",
+                "Access", "Basics", "Crypto", "Forwarding", "HTTP", "LanguageModels", "Memory", "RoomClient",
+                "TokenService", "WebRTC", "Wire",
             ],
             path: "Fuzz/Targets", swiftSettings: settings))
 }

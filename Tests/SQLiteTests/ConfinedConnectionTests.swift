@@ -38,6 +38,18 @@ struct ConfinedConnectionTests {
         try connection.run(sql)
     }
 
+    // Why Memory's gate gives what is privileged names that nobody can guess (docs/decisions/0014).
+    @Test func `a common table expression goes under its own name, like a view`() throws {
+        let connection = try connection()
+        var sources: Set<String> = []
+        connection.confine {
+            if $0.action == .read, $0.first == "t" { sources.insert($0.source ?? "nobody") }
+            return true
+        }
+        try connection.run("WITH guarded AS (SELECT a FROM t) SELECT * FROM guarded")
+        #expect(sources == ["guarded"])
+    }
+
     @Test func `SQL asks a function of ours anew in each statement`() throws {
         let connection = try connection()
         var number: Int64? = 7

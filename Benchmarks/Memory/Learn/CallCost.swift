@@ -6,7 +6,7 @@ import Memory
 
 /// What writing and finishing calls costs in the real store, and what its merging makes of them.
 enum CallCost {
-    static func run(_ learners: [Learner], _ model: any EmbeddingModel) async throws {
+    static func run(_ learners: [Learner], _ model: any EmbeddingModel) async throws -> [String] {
         let folder = FileManager.default.temporaryDirectory.appending(path: "parley-learn-\(UUID().uuidString)").path
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let now = UnixTime(seconds: Int64(Date().timeIntervalSince1970))
@@ -51,5 +51,6 @@ enum CallCost {
             "\(total.turns) turns, one caller a talk: \(total.stored) facts stored, \(total.confirmed) confirmed, "
                 + "\(total.superseded) superseded, \(total.closed) closed, reflections written \(total.reflections) times"
         )
+        return []
     }
 }

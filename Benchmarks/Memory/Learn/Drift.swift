@@ -3,7 +3,7 @@ import Memory
 
 /// Component 8: whether the alarm stays silent while all is well, and sounds when vectors are lost.
 enum Drift {
-    static func run(_ learners: [Learner], _ model: any EmbeddingModel) async throws {
+    static func run(_ learners: [Learner], _ model: any EmbeddingModel) async throws -> [String] {
         var falseAlarms = 0
         var questions = 0
         var delays: [Int] = []
@@ -22,5 +22,7 @@ enum Drift {
         }
         print("alarms in \(questions) questions while all is well: \(falseAlarms)")
         print("questions until it sounds when the vectors are gone: \(delays) of \(learners.count) talks")
+        return falseAlarms > 0 || delays.count < learners.count
+            ? ["the drift alarm: \(falseAlarms) false, \(delays.count) true"] : []
     }
 }

@@ -4,20 +4,22 @@ import Memory
 
 /// Component 5: what facts add beside the turns, and what they cover, by rules and by the data's own language model.
 enum FactsAsSignal {
-    static func run(_ learners: [Learner], _ model: any EmbeddingModel) async throws {
+    static func run(_ learners: [Learner], _ model: any EmbeddingModel) async throws -> [String] {
         print("facts                                  number  evidence turns cited   R@5   R@10  R@20 (weight .1)")
-        try await measure("none", learners, model) { _ in [] }
-        try await measure("by rules", learners, model, byRules)
-        try await measure("by a language model (LoCoMo's own)", learners, model) { learner in
+        let none10 = try await measure("none", learners, model) { _ in [] }
+        let byRules10 = try await measure("by rules", learners, model, byRules)
+        _ = try await measure("by a language model (LoCoMo's own)", learners, model) { learner in
             learner.subject.talk.observations.map { ($0.text, $0.turns) }
         }
+        return byRules10 < none10 - 0.5
+            ? ["facts by rules cost \(Figures.tenths(none10 - byRules10)) points of R@10"] : []
     }
 
     private typealias Made = (text: String, turns: [Int])
 
     private static func measure(
         _ name: String, _ learners: [Learner], _ model: any EmbeddingModel, _ make: (Learner) async -> [Made]
-    ) async throws {
+    ) async throws -> Double {
         var recalls = [5: Recall(), 10: Recall(), 20: Recall()]
         var (count, cited, wanted) = (0, 0, 0)
         for learner in learners {
@@ -53,6 +55,7 @@ enum FactsAsSignal {
         let share = count == 0 ? "   -" : Figures.tenths(100 * Double(cited) / Double(max(1, wanted)))
         let figures = [5, 10, 20].compactMap { recalls[$0]?.text }.joined(separator: "  ")
         print("\(Figures.pad(name, to: 38)) \(Figures.pad("\(count)", to: 7)) \(Figures.pad(share, to: 22)) \(figures)")
+        return recalls[10]?.percent ?? 0
     }
 
     /// Both are asked about, so each is the caller once; the other's statements are retold with the name.

@@ -5,7 +5,7 @@ import Memory
 /// Components 6 to 8: what becomes of recall when use changes it: salience by confirmation, by mere retrieval, and weights
 /// that a person's confirmations move.
 enum Feedback {
-    static func run(_ learners: [Learner], _ model: any EmbeddingModel) async throws {
+    static func run(_ learners: [Learner], _ model: any EmbeddingModel) async throws -> [String] {
         print("salience moved by use, questions one after another        R@10, salience's weight .1   .3")
         print(
             "\(Figures.pad("not used at all", to: 58))\(Recall.at10(learners) { learner, question in learner.rankings[question].map(\.row) }.text)"
@@ -18,6 +18,7 @@ enum Feedback {
             print("\(Figures.pad(name, to: 58))\(figures.joined(separator: "                      "))")
         }
         try await weights(learners, model)
+        return []
     }
 
     private static func rewarded(
@@ -36,14 +37,14 @@ enum Feedback {
         return recall
     }
 
-    /// The first half of the questions moves the weights, the second half is measured.
+    /// Every other question moves the weights, the rest are measured.
     private static func weights(_ learners: [Learner], _ model: any EmbeddingModel) async throws {
-        var (fixed, moved, early) = (Recall(), Recall(), Recall())
+        var (fixed, moved) = (Recall(), Recall())
         var largest: Float = 0
         for learner in learners {
             var personal = PersonalWeights()
-            let half = learner.questions.count / 2
-            for (question, ranked) in zip(learner.questions, learner.rankings).prefix(half) {
+            let pairs = Array(zip(learner.questions, learner.rankings))
+            for (question, ranked) in stride(from: 0, to: pairs.count, by: 2).map({ pairs[$0] }) {
                 guard let place = ranked.firstIndex(where: { question.evidence.contains($0.row) }), place < 20 else {
                     continue
                 }
@@ -57,17 +58,12 @@ enum Feedback {
                 if before != 0 { largest = max(largest, personal.weights[signal] / before) }
             }
             let after = try await Learner.rankings(of: learner.subject, model: model, weights: personal.weights)
-            for index in learner.questions.indices {
-                let evidence = learner.questions[index].evidence
-                if index < half {
-                    early.add(after[index].prefix(10).map(\.row), of: evidence)
-                } else {
-                    fixed.add(learner.rankings[index].prefix(10).map(\.row), of: evidence)
-                    moved.add(after[index].prefix(10).map(\.row), of: evidence)
-                }
+            for index in stride(from: 1, to: pairs.count, by: 2) {
+                fixed.add(pairs[index].1.prefix(10).map(\.row), of: pairs[index].0.evidence)
+                moved.add(after[index].prefix(10).map(\.row), of: pairs[index].0.evidence)
             }
         }
-        print("weights moved by the first half's confirmations            R@10 of the second half")
+        print("weights moved by confirmations of every other question    R@10 of the rest")
         print("\(Figures.pad("defaults", to: 58))\(fixed.text)")
         print("\(Figures.pad("moved, at most to \(Figures.tenths(Double(largest))) times", to: 58))\(moved.text)")
     }

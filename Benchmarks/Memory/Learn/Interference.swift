@@ -4,7 +4,7 @@ import Memory
 
 /// Component 7: how much of what was known early is still found when much more is known.
 enum Interference {
-    static func run(_ learners: [Learner], _ model: any EmbeddingModel) async throws {
+    static func run(_ learners: [Learner], _ model: any EmbeddingModel) async throws -> [String] {
         var (early, late) = (Recall(), Recall())
         for learner in learners {
             var talk = learner.subject.talk
@@ -25,5 +25,8 @@ enum Interference {
         print("\(Figures.pad("right after that third", to: 42))\(early.text)")
         print("\(Figures.pad("after all calls", to: 42))\(late.text)")
         print("\(Figures.pad("interference", to: 42))\(Figures.tenths(early.percent - late.percent))")
+        // No catastrophic forgetting (memory.md §5.7 and 5.8): the reference loses 5 points.
+        return early.percent - late.percent > 8
+            ? ["interference of \(Figures.tenths(early.percent - late.percent)) points, over 8"] : []
     }
 }

@@ -17,16 +17,17 @@ enum LearnBenchmark {
         let model = EmbeddedTexts(try MiniLMModel(folder: ModelFolder.find(), precision: .int8))
         var subjects: [Learner] = []
         for talk in data.talks { subjects.append(try await Learner(talk, model: model)) }
-        let parts: [(String, ([Learner], any EmbeddingModel) async throws -> Void)] = [
+        let parts: [(String, ([Learner], any EmbeddingModel) async throws -> [String])] = [
             ("surprise", SurpriseGate.run), ("segments", Segmentation.run), ("interference", Interference.run),
             ("facts", FactsAsSignal.run), ("feedback", Feedback.run), ("drift", Drift.run), ("write", CallCost.run),
         ]
         if let only, !parts.contains(where: { $0.0 == only }) { throw BenchmarkError.usage(help) }
+        var excesses: [String] = []
         for (name, part) in parts where only == nil || only == name {
             print("\n\(name)")
-            try await part(subjects, model)
+            excesses += try await part(subjects, model)
         }
-        return []
+        return excesses
     }
 }
 

@@ -4,7 +4,7 @@ import Memory
 
 /// Component 2: whether cuts by surprise find where calls begin, and what is found when whole segments are returned.
 enum Segmentation {
-    static func run(_ learners: [Learner], _ model: any EmbeddingModel) async throws {
+    static func run(_ learners: [Learner], _ model: any EmbeddingModel) async throws -> [String] {
         let depth = learners.map { TopicSegments.segments(TopicSegments.depths($0.vectors)) }
         let kl = learners.map { cut(SurpriseGate.kl($0)) }
         print("call boundaries recovered within 1 turn   precision recall  mean length")
@@ -50,6 +50,7 @@ enum Segmentation {
             }
             print("\(Figures.pad(name, to: 42))\(recall.text)")
         }
+        return []
     }
 
     /// EM-LLM's rule: above the mean by a deviation, over the last 30 turns.

@@ -4,7 +4,7 @@ import Memory
 
 /// Component 1: what is found when only the most surprising turns are kept.
 enum SurpriseGate {
-    static func run(_ learners: [Learner], _ model: any EmbeddingModel) async throws {
+    static func run(_ learners: [Learner], _ model: any EmbeddingModel) async throws -> [String] {
         let measures: [(String, (Learner) -> [Double])] = [
             ("random", random), ("novelty: 1 - max cosine before", novelty), ("Bayesian surprise (KL)", kl),
             ("length", { $0.subject.turns.map { Double($0.text.count) } }), ("lexical information", lexical),
@@ -26,6 +26,7 @@ enum SurpriseGate {
             }
             print("\(Figures.pad(name, to: 38)) \(figures.joined(separator: "   "))")
         }
+        return []
     }
 
     static func random(_ learner: Learner) -> [Double] {

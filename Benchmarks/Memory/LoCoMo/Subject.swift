@@ -11,7 +11,7 @@ struct Subject {
     /// After the last call: when the questions are asked.
     var now: UnixTime
 
-    init(_ talk: LoCoMoData.Talk, named: Bool = true, words: WordTable?) {
+    init(_ talk: LoCoMoData.Talk, named: Bool = true, words: WordTable? = nil) {
         self.talk = talk
         turns = []
         index = PersonIndex(wordTable: words)

@@ -4,8 +4,8 @@ public import Inference
 import Synchronization
 
 /// Embeddings by the network all-MiniLM-L6-v2, on this machine: 384 numbers, English, without a key. One instance serves
-/// a process; it computes on a thread of its own, text by text, so that a question waits for one text of a longer job,
-/// not for the job.
+/// a process; it computes on a thread of its own, text by text: a question waits for one text of a longer job, not for
+/// the job, and a text's vector does not depend on the others', with which it would share a scale.
 ///
 /// Words past the 256th piece do not count. Source: docs/embeddings.md.
 public final class MiniLMModel: EmbeddingModel {

@@ -17,6 +17,7 @@ extension MemoryStore {
             (rows) throws(MemoryError) -> (ForgetReceipt, PersonRows.Aftermath) in
             let before = try rows.rowCounts()
             let after = try rows.forget(what)
+            try rows.renewProfile(at: now)
             let counts = PersonRows.difference(before, try rows.rowCounts())
             return (try rows.gate.writeReceipt(.forget, of: person, counts: counts, at: now), after)
         }
@@ -31,30 +32,12 @@ extension MemoryStore {
 
     /// Vectors for turns whose neighbours are others now. Without a model there were none.
     private func embedAgain(_ stale: Set<Turn.ID>, of person: Person) async -> [String] {
-        guard let model = configuration.embedder, !stale.isEmpty else { return [] }
+        guard configuration.embedder != nil, !stale.isEmpty else { return [] }
         do {
-            let windows = try await read(person) { (rows) throws(MemoryError) in
-                var windows: [(Turn.ID, String)] = []
-                for call in Set(try rows.turns(stale.sorted()).map(\.conversation)).sorted() {
-                    let turns = try rows.turns(of: call)
-                    for (turn, text) in zip(turns, TurnIndexer.windows(turns)) where stale.contains(turn.id) {
-                        windows.append((turn.id, text))
-                    }
-                }
-                return windows
-            }
-            let vectors = try await model.embed(windows.map(\.1))
-            try await write(person) { (rows) throws(MemoryError) in
-                for ((turn, _), vector) in zip(windows, vectors) where try !rows.turns([turn]).isEmpty {
-                    try rows.setVector(StoredVector(vector, model: model.id), of: .turn(turn))
-                }
-            }
+            try await backfill(for: person)
             return []
         } catch {
-            return [
-                "\(stale.count) turns beside the forgotten ones have no vector now (\(error)); "
-                    + "words still find them"
-            ]
+            return ["\(stale.count) turns beside the forgotten ones have no vector now (\(error)); words find them"]
         }
     }
 }

@@ -76,6 +76,9 @@ extension MemoryStore {
         _ = await warm
     }
 
+    /// Empties what is in memory of everybody: the next question reads the store.
+    package func forgetCaches() { caches.dropAll() }
+
     private func query(_ request: RecallRequest, in index: PersonIndex) -> RecallQuery {
         RecallQuery(
             request.query, asker: request.asker, participants: index.participants, years: index.years, at: request.at)

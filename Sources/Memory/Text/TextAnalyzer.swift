@@ -37,6 +37,12 @@ package final class TextAnalyzer: Sendable {
         return Terms(counts: counts, length: length)
     }
 
+    /// The stem of every word, stop words too, in order: for formulas that want them.
+    package func stems(of text: String) -> [String] {
+        let words = WordSplitter.words(text)
+        return stemmer.withLock { stemmer in words.map { stemmer.stem($0) } }
+    }
+
     /// Terms that a question asks for, each once, in the order they were said.
     package func queryTerms(of text: String) -> [String] { queryTerms(WordSplitter.words(text)) }
 

@@ -19,6 +19,7 @@ import CSQLite
             throw .cannotOpen(path: path, reason: reason)
         }
         unsafe self.database = database
+        unsafe parley_sqlite_defend(database)
         let (seconds, attoseconds) = busyTimeout.components
         unsafe sqlite3_busy_timeout(database, Int32(clamping: seconds &* 1000 &+ attoseconds / 1_000_000_000_000_000))
     }
@@ -106,6 +107,7 @@ import CSQLite
         case SQLITE_CONSTRAINT: return .constraint(reason)
         case SQLITE_BUSY, SQLITE_LOCKED: return .busy(reason)
         case SQLITE_FULL: return .full(reason)
+        case SQLITE_IOERR: return .disk(code: status, reason: reason)
         case SQLITE_READONLY: return .readOnly(reason)
         case SQLITE_CORRUPT: return .damaged(reason)
         case SQLITE_AUTH: return .forbidden(sql: sql)

@@ -36,7 +36,14 @@ public final class SQLiteConnection {
             try run("PRAGMA journal_mode = WAL")
             try run("PRAGMA synchronous = \(durability == .powerLoss ? "FULL" : "NORMAL")")
             try run("PRAGMA foreign_keys = ON")
-        } catch .cannotOpen(_, let reason) { throw .cannotOpen(path: path, reason: reason) }
+        } catch {
+            switch error {
+            case .cannotOpen(_, let reason): throw .cannotOpen(path: path, reason: reason)
+            case .readOnly(let reason): throw .readOnly("\(path): \(reason)")
+            case .damaged(let reason): throw .damaged("\(path): \(reason)")
+            default: throw error
+            }
+        }
     }
 
     /// Rows the last INSERT, UPDATE or DELETE touched.

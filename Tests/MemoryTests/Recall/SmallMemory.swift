@@ -24,7 +24,7 @@ struct SmallMemory {
             nextTurn += 1
             index.add(
                 Turn(
-                    id: id, conversation: index.calls.last?.id ?? 0, index: position, speaker: turn.0,
+                    id: id, conversation: index.calls.last?.conversation.id ?? 0, index: position, speaker: turn.0,
                     said: UnixTime(seconds: started.seconds + Int64(position)), text: turn.1))
             if let vector = turn.2 { index.setVector(StoredVector(vector, model: Self.model), of: .turn(id)) }
             return id

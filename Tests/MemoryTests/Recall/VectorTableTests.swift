@@ -19,8 +19,7 @@ struct VectorTableTests {
         let vectors = (0..<20).map { _ in unit(&random, dimension) }
         for (row, vector) in vectors.enumerated() { table.set(StoredVector(vector, model: model), row: Int32(row * 2)) }
         let query = unit(&random, dimension)
-        var similarity = [Float](repeating: 0, count: 40)
-        table.scan(query, into: &similarity)
+        let similarity = table.scan(query, count: 40).whole
         for (row, vector) in vectors.enumerated() {
             let cosine = zip(vector, query).reduce(Float(0)) { $0 + $1.0 * $1.1 }
             #expect(abs(similarity[row * 2] - cosine) < 0.01)
@@ -34,9 +33,7 @@ struct VectorTableTests {
         var table = VectorTable(dimension: dimension)
         let flat = [Float](repeating: 1 / 64, count: dimension)
         table.set(StoredVector(flat, model: model), row: 0)
-        var similarity: [Float] = [0]
-        table.scan(flat, into: &similarity)
-        #expect(abs(similarity[0] - 1) < 0.01)
+        #expect(abs(table.scan(flat, count: 1).whole[0] - 1) < 0.01)
     }
 
     @Test func `a row's vector is replaced, and one of another length left out`() {
@@ -45,12 +42,21 @@ struct VectorTableTests {
         table.set(StoredVector([1, 0], model: model), row: 0)
         table.set(StoredVector([0, 1], model: model), row: 0)
         table.set(StoredVector([1, 0, 0], model: model), row: 0)
-        #expect(table.rows == [0])
-        var similarity: [Float] = [0]
-        table.scan([0, 1], into: &similarity)
-        #expect(abs(similarity[0] - 1) < 0.01)
-        table.scan([0, 0], into: &similarity)
-        table.scan([0, 1, 0], into: &similarity)
-        #expect(abs(similarity[0] - 1) < 0.01, "a query of zeros or another length compares nothing")
+        #expect(table.rowCount == 1)
+        #expect(abs(table.scan([0, 1], count: 1).whole[0] - 1) < 0.01)
+        #expect(table.scan([0, 0], count: 1).whole == [0], "a query of zeros compares nothing")
+        #expect(table.scan([0, 1, 0], count: 1).whole == [0], "nor does one of another length")
+    }
+
+    @Test func `of several vectors the first is the whole and the best of the others the nearest`() {
+        let model = EmbeddingModelID(name: "x", dimension: 2)
+        var table = VectorTable(dimension: 2)
+        table.set(StoredVector(parts: [[1, 0], [0.6, 0.8], [0, 1], [0, -1]], model: model), row: 1)
+        table.set(StoredVector([0, -1], model: model), row: 2)
+        let found = table.scan([0, 1], count: 3)
+        #expect(abs(found.whole[1]) < 0.01)
+        #expect(abs(found.nearest[1] - 1) < 0.01)
+        #expect(abs(found.whole[2] + 1) < 0.01 && found.nearest[2] == found.whole[2])
+        #expect(found.whole[0] == 0)
     }
 }

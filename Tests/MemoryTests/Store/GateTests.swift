@@ -143,6 +143,7 @@ struct GateTests {
         "PRAGMA recursive_triggers = ON", "PRAGMA table_info(turns)",
         "SELECT * FROM pragma_table_info('turns')", "SELECT * FROM json_each('[1]')", "SELECT * FROM dbstat",
         "SELECT load_extension('x')", "SELECT hex(randomblob(4))", "SELECT sqlite_source_id()",
+        "UPDATE sqlite_master SET sql = ''", "UPDATE temp.sqlite_master SET sql = ''", "SELECT sql FROM sqlite_master",
         "SELECT fts5(x'00')", "SELECT * FROM sqlite_sequence",
         // Names that the authorizer could take for the gate's own.
         "WITH my_turns AS (SELECT * FROM main.turns) SELECT * FROM my_turns",

@@ -78,7 +78,10 @@ struct KeyTests {
         }
     }
 
-    @Test(arguments: ["", "12", String(repeating: "g", count: 64), String(repeating: "0", count: 66)])
+    @Test(arguments: [
+        "", "12", String(repeating: "g", count: 64), String(repeating: "-0", count: 32),
+        String(repeating: "0", count: 66),
+    ])
     func `what is no key is refused without being shown`(_ text: String) async throws {
         let error = await #expect(throws: MemoryError.self) {
             try await StoreSupport.open(key: .digits(Private(text)))
@@ -140,8 +143,12 @@ struct KeyTests {
             #expect(try await profile(other) == "kept")
             try await store.rotateTenantKey()
             try await store.rotateTenantKey()
+            // With the old key still at hand, without looking anybody up.
+            try await other.write(ann) { (rows) throws(MemoryError) in try rows.setProfile("kept") }
             #expect(try await profile(store) == "kept")
             #expect(try await profile(other) == "kept")
+            try await write("changed", other)
+            #expect(try await profile(store) == "changed")
             let known = try await other.person(phone)
             #expect(known == ann)
             await #expect(throws: MemoryError.self) { try await store.rotateTenantKey(TenantID(rawValue: "none")) }

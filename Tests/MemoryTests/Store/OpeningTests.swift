@@ -73,6 +73,45 @@ struct OpeningTests {
         }
     }
 
+    @Test func `words are found by the connection that only reads, also after the schema changed`() async throws {
+        try await StoreSupport.inFolder { folder in
+            let store = try await StoreSupport.open(folder)
+            let ann = try await store.person(phone)
+            try await StoreSupport.fill(store, ann)
+            for _ in 0..<2 {
+                let found = try await store.read(ann) { (rows) throws(MemoryError) in
+                    try LexicalTable.allCases.map { (table) throws(MemoryError) in
+                        try rows.postings(table, term: "zanzibar").count
+                    }
+                }
+                #expect(found == [3, 1, 1])
+                let other = try SQLiteConnection(path: "\(folder)/memory.sqlite")
+                try other.run("CREATE TABLE later (x)")
+                try other.run("DROP TABLE later")
+            }
+            await store.close()
+            let again = try await StoreSupport.open(folder)
+            try await StoreSupport.fill(again, try await again.person(CallerKey(.identity, "bob")))
+            let isIntact = try await again.isIntact()
+            #expect(isIntact)
+        }
+    }
+
+    @Test func `deleted bytes are overwritten, pages can be handed back, nothing is written elsewhere`() async throws {
+        try await StoreSupport.inFolder { folder in
+            let store = try await StoreSupport.open(folder)
+            let settings = try await store.writer.perform { (gate) throws(MemoryError) in
+                try gate.outsideTransactions { () throws(MemoryError) in
+                    try ["secure_delete", "auto_vacuum", "temp_store"].map { (name) throws(MemoryError) in
+                        try gate.number("PRAGMA \(name)")
+                    }
+                }
+            }
+            // On; incremental; in memory.
+            #expect(settings == [1, 2, 2])
+        }
+    }
+
     @Test func `what one process wrote another sees, and its generation tells`() async throws {
         try await StoreSupport.inFolder { folder in
             let one = try await StoreSupport.open(folder)

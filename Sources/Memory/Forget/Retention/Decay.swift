@@ -10,6 +10,8 @@ import Glibc
 public struct Decay: Sendable, Equatable {
     /// d, of facts that carry none of their own (``Fact/decay``): how steep the fading is; 0: none. 0.5 is ACT-R's.
     public var exponent: Double
+    /// The same for a whole sector.
+    public var exponents: [Sector: Double] = [:]
     /// κ: how much activation a salience of 1 is worth. At 2, a fact of middling salience stays on the upper half for
     /// about seven months without being said again.
     public var salienceWeight: Double
@@ -60,7 +62,7 @@ public struct Decay: Sendable, Equatable {
 
     /// Nil: it never fades.
     private func exponent(of fact: Fact) -> Double? {
-        let own = fact.decay ?? exponent
+        let own = fact.decay ?? exponents[fact.sector] ?? exponent
         return fact.isPinned || own <= 0 || !own.isFinite ? nil : own
     }
 

@@ -45,11 +45,16 @@ public struct RetentionPolicies: Sendable, Equatable {
     public var facts: [Sector: RetentionRule]
     /// Calls with all that was said in them. A fact drawn from a deleted call stays, under its own rule.
     public var calls: RetentionRule?
+    /// How steeply a sector fades, where it is not as all do: exponents of ``Decay``.
+    public var decay: [Sector: Double]
 
     public static let keepEverything = RetentionPolicies()
-    public init(facts: [Sector: RetentionRule] = [:], calls: RetentionRule? = nil) {
+    public init(
+        facts: [Sector: RetentionRule] = [:], calls: RetentionRule? = nil, decay: [Sector: Double] = [:]
+    ) {
         self.facts = facts
         self.calls = calls
+        self.decay = decay
     }
 
     /// - Parameter archived: since when it is; nil: it is not.

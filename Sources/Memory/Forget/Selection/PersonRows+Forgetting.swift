@@ -29,7 +29,6 @@ extension PersonRows {
             try forgetAccount(of: call)
         }
         after.stale.subtract(gone.map(\.id))
-        try deleteProfile()
     }
 
     /// A call as a whole.
@@ -45,7 +44,6 @@ extension PersonRows {
             try forget(facts: drawn)
         }
         try deleteConversation(call)
-        try deleteProfile()
     }
 
     /// Facts, and what was made of these alone.
@@ -63,8 +61,17 @@ extension PersonRows {
             }
             next = found
         }
-        guard try delete(facts: going.sorted()) > 0 else { return }
-        try deleteProfile()
+        var names: Set<String> = []
+        for id in going {
+            guard let fact = try fact(id), fact.predicate == Predicate.called, let name = fact.object else { continue }
+            names.insert(name.lowercased())
+        }
+        try delete(facts: going.sorted())
+        guard !names.isEmpty else { return }
+        for var call in try conversations() where call.callerName.map({ names.contains($0.lowercased()) }) ?? false {
+            call.callerName = nil
+            try update(call)
+        }
     }
 
     /// The kind of link from a consolidated fact to what it was made of.
@@ -87,9 +94,16 @@ extension PersonRows {
         !fact.isPinned && fact.origin != .told && fact.origin != .imported
     }
 
-    func deleteProfile() throws(MemoryError) {
-        try change()
-        try gate.run("DELETE FROM my_profiles")
+    /// The profile as what is left makes it; none where nothing is.
+    func renewProfile(at now: UnixTime) throws(MemoryError) {
+        guard try profile() != nil else { return }
+        let facts = try facts(.all)
+        if facts.isEmpty {
+            try change()
+            try gate.run("DELETE FROM my_profiles")
+        } else {
+            try setProfile(ProfileText(facts: facts, now: now).json)
+        }
     }
     private func forgetAccount(of id: Conversation.ID) throws(MemoryError) {
         try gate.run("DELETE FROM my_analyses WHERE conversation = ?", .integer(id))

@@ -47,8 +47,12 @@ struct AgentQuestion {
             return .home
         }
         if set.contains("from"), set.contains("where") { return .origin }
-        if set.contains("work") { return set.contains("where") || set.contains("who") ? .employer : .work }
-        if set.contains("job") || set.contains("living") || set.contains("profession") { return .work }
+        if set.contains("work"), !set.contains("how") {
+            return set.contains("where") || set.contains("who") ? .employer : set.contains("what") ? .work : nil
+        }
+        if set.contains("what"), set.contains("job") || set.contains("living") || set.contains("profession") {
+            return .work
+        }
         if set.contains("feel") || set.contains("feeling") { return .feeling }
         if set.contains("contact") || set.contains("reach") || (set.contains("call") && set.contains("when")) {
             return .contact
@@ -127,7 +131,8 @@ struct AgentQuestion {
         case .employer: return isShort ? one(Predicate.worksAt, reading.employer(Array(words)), "work", 0.7) : nil
         case .work:
             let what = reading.object(words.drop { ["a", "an"].contains($0.lower) }, most: 5).text
-            return isShort ? one(Predicate.worksAs, what, "work", 0.7) : nil
+            let isPlain = !words.contains { EnglishSpeech.copulas.contains($0.lower) || $0.lower.hasSuffix("'s") }
+            return isShort && isPlain ? one(Predicate.worksAs, what, "work", 0.7) : nil
         case .phone: return one(Predicate.phone, SpokenContact.phone(words.lowers), "contact", 0.8)
         case .email: return one(Predicate.email, SpokenContact.email(words.lowers), "contact", 0.8)
         case .address: return words.count >= 2 ? one(Predicate.address, words.text, "contact", 0.8) : nil

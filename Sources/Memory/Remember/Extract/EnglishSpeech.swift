@@ -83,6 +83,10 @@ enum EnglishSpeech {
         "delighted", "heartbroken", "miserable", "homesick", "terrified", "guilty", "hurt", "shocked", "devastated",
         "optimistic", "glad", "inspired", "touched", "tense", "unhappy",
     ]
+    /// Feelings that one also says to be polite.
+    static let courtesies: Set<String> = [
+        "happy", "glad", "grateful", "thankful", "excited", "proud", "delighted", "thrilled", "touched", "inspired",
+    ]
     static let ailments: Set<String> = [
         "diabetes", "asthma", "arthritis", "cancer", "migraine", "migraines", "epilepsy", "insomnia", "depression",
         "anxiety", "hypertension", "dementia", "allergy", "allergies", "eczema", "covid", "flu", "fever", "cold",

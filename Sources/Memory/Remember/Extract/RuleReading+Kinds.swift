@@ -32,7 +32,10 @@ extension RuleReading {
         }
         if let made = status(said) { return made }
         let feeling = rest.prefix(5).first { EnglishSpeech.feelings.contains($0.lower) }
-        if feeling != nil, !said.isNegated {
+        if let feeling, !said.isNegated {
+            // "I am so grateful" is a courtesy; what hurts is worth knowing even without its reason.
+            let isCourtesy = EnglishSpeech.courtesies.contains(feeling.lower) && contentCount(rest) < 3
+            guard !isCourtesy, !rest.contains(where: { ["you", "your"].contains($0.lower) }) else { return [] }
             return [statementNote(said, type: "feeling", sector: .emotional, salience: 0.45)]
         }
         let health = rest.prefix(4).contains { EnglishSpeech.healthStates.contains($0.lower) }

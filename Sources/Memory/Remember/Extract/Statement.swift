@@ -106,6 +106,9 @@ struct Statement {
         if EnglishSpeech.relations.contains(head) || EnglishSpeech.pets.contains(head) {
             return (.relation(noun.joined(separator: " ")), taken)
         }
+        guard let next = words.dropFirst(taken).first, verbs.contains(next.lower) || isPast(next.lower) else {
+            return nil
+        }
         let key = noun.joined(separator: " ")
         return (
             Subject(key: "caller's \(key)", display: "The caller's \(key)", relation: nil, name: nil, isThing: true),

@@ -84,6 +84,17 @@ extension Gate {
     func enter<Result>(
         _ person: Person, isWriting: Bool, _ body: (PersonRows) throws(MemoryError) -> Result
     ) throws(MemoryError) -> Result {
+        do throws(MemoryError) { return try enterOnce(person, isWriting: isWriting, body) } catch {
+            if error == .noSuchPerson("\(person.id)") { keys.forget(person: person.id) }
+            // `body` has not run then.
+            guard keys.wasStale else { throw error }
+            return try enterOnce(person, isWriting: isWriting, body)
+        }
+    }
+
+    private func enterOnce<Result>(
+        _ person: Person, isWriting: Bool, _ body: (PersonRows) throws(MemoryError) -> Result
+    ) throws(MemoryError) -> Result {
         guard let tenant = try tenant(person.tenant, at: UnixTime(milliseconds: 0)) else {
             throw .noSuchPerson("\(person.id)")
         }

@@ -32,7 +32,7 @@ struct KeyFile {
         var bytes: [UInt8] = []
         for index in stride(from: 0, to: digits.count, by: 2) {
             let pair = String(decoding: digits[index...(index + 1)], as: UTF8.self)
-            guard pair.first != "+", let byte = UInt8(pair, radix: 16) else { return nil }
+            guard pair.allSatisfy(\.isHexDigit), let byte = UInt8(pair, radix: 16) else { return nil }
             bytes.append(byte)
         }
         return Private(bytes)

@@ -46,4 +46,15 @@ final class KeyRing {
     /// After an erasure, a merge, a rotation.
     func forget(person: Int64) { persons[person] = nil }
     func forgetAll() { (tenants, persons) = ([:], [:]) }
+    /// The tenant's key was changed by another process: nothing kept is of use.
+    func forgetStale() {
+        forgetAll()
+        isStale = true
+    }
+    /// Read once, after a failure.
+    var wasStale: Bool {
+        defer { isStale = false }
+        return isStale
+    }
+    private var isStale = false
 }

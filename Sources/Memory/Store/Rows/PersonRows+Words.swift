@@ -51,11 +51,13 @@ extension PersonRows {
         }
     }
 
-    /// Per column: each word and, where it occurs more than once, how often; nil ends a column.
+    /// Per column: each word and how often it occurs, an empty text for once; nil ends a column.
     private static func fields(_ terms: TermColumns, columns: Int) -> [String?] {
         var fields: [String?] = []
         for column in terms.columns.prefix(columns) {
-            for (term, count) in column.sorted(by: { $0.key < $1.key }) { fields += [term, "\(count)"] }
+            for (term, count) in column.sorted(by: { $0.key < $1.key }) {
+                fields += [term, count == 1 ? "" : "\(count)"]
+            }
             fields.append(nil)
         }
         return fields

@@ -27,8 +27,7 @@ package final class PersonRows {
         }
         guard let (generation, version, wrapped) = row else { throw .noSuchPerson("\(person.id)") }
         guard version == tenant.version else {
-            // Rotated by another process; the next attempt reads the new key.
-            gate.keys.forgetAll()
+            gate.keys.forgetStale()
             throw .cannotDecrypt(what: "the key of person \(person.id), whose tenant's key was changed just now,")
         }
         storedGeneration = generation
