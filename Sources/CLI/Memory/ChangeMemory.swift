@@ -3,9 +3,9 @@ import Basics
 import FoundationEssentials
 import Memory
 
-/// `parley memory add|forget|erase|alias|export|stats|rotate-key`.
+/// `parley memory add|forget|erase|alias|merge`: what changes somebody's memory.
 enum ChangeMemory {
-    static let commands = [add, forget, erase, alias]
+    static let commands = [add, forget, erase, alias, merge]
 
     private static let add = Command(
         name: "memory add", summary: "Remember something of a caller",
@@ -110,6 +110,24 @@ enum ChangeMemory {
             try await MemoryAccess.with(arguments) { access in
                 try await access.store.addAlias(key, to: try await access.person(arguments))
                 print("known as \(key.written) too")
+            }
+        })
+
+    private static let merge = Command(
+        name: "memory merge", summary: "Make one person of two: what is known of KEY becomes the caller's too",
+        operands: [.init(name: "KEY", help: "the other's")],
+        options: MemoryAccess.options + [MemoryAccess.caller],
+        run: { arguments in
+            let key = try MemoryAccess.key(arguments.operands[0])
+            try await MemoryAccess.with(arguments) { access in
+                let person = try await access.person(arguments)
+                guard let other = try await access.store.knownPerson(key, in: access.tenant) else {
+                    throw CommandError(
+                        "nobody is known as '\(key.written)'; to add a key use `memory alias`", exitCode: 65)
+                }
+                guard other != person else { throw CommandError("they are one person already", exitCode: 65) }
+                try await access.store.merge(other, into: person)
+                print("one person now")
             }
         })
 

@@ -78,15 +78,22 @@ struct MemorySetup: Sendable {
             tenant: tenant, upkeep: Task { await keepUp(store, log) })
     }
 
-    /// Learns from calls that another process left unfinished: at the start, and from time to time.
+    /// Learns from calls that another process left unfinished, and archives and deletes by the tenants' rules: at the
+    /// start, and from time to time.
     private static func keepUp(_ store: MemoryStore, _ log: Log) async {
         while !Task.isCancelled {
             do throws(MemoryError) {
                 for tenant in try await store.tenants() {
+                    let rules = try await store.retention(in: tenant)
+                    if rules != .keepEverything {
+                        let report = try await store.sweep(tenant, policies: rules)
+                        log.info(
+                            "kept to the rules", ["archived": report.archived.total, "deleted": report.deleted.total])
+                    }
                     let count = try await store.resumeUnfinished(in: tenant, quiet: unfinishedAfter)
                     if count > 0 { log.info("learned from calls that were cut off", ["calls": count]) }
                 }
-            } catch { log.error("calls that were cut off are left for the next time", ["why": "\(error)"]) }
+            } catch { log.error("the memory could not be looked after", ["why": "\(error)"]) }
             do { try await Task.sleep(for: .seconds(600)) } catch { return }
         }
     }

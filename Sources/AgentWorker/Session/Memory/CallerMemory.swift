@@ -16,6 +16,8 @@ public final class CallerMemory: Sendable {
         case keep([SpokenTurn])
         case use(ToolUse)
         case confirm([Fact.ID])
+        /// Somebody waits until all before this is done.
+        case settle(Latch)
         case finish(ended: UnixTime, outcome: String, recited: [Fact.ID])
     }
     private struct State {
@@ -164,6 +166,13 @@ public final class CallerMemory: Sendable {
         return memory
     }
 
+    /// Waits until what was said so far is kept: a tool may look for it, or delete it.
+    func settle() async {
+        let latch = Latch()
+        guard case .enqueued = continuation.yield(.settle(latch)) else { return }
+        await latch.wait()
+    }
+
     /// The caller is asked whether these are to be forgotten; taking them back says what they were asked about.
     func propose(_ items: [Item]) { state.withLock { $0.toForget = items } }
     func takeProposal() -> [Item]? {
@@ -181,6 +190,9 @@ public final class CallerMemory: Sendable {
         for await order in orders {
             var keys: [CallerKey] = []
             switch order {
+            case .settle(let latch):
+                latch.open()
+                continue
             case .identify(let known): keys = known
             case .replace(let known):
                 keys = known
@@ -229,7 +241,7 @@ public final class CallerMemory: Sendable {
         guard let memory = state.withLock({ $0.memory }) else { return }
         do throws(MemoryError) {
             switch order {
-            case .identify, .replace: break
+            case .identify, .replace, .settle: break
             case .keep(let turns):
                 try await memory.keep(turns)
                 metrics.kept(turns.count)
@@ -239,6 +251,7 @@ public final class CallerMemory: Sendable {
                 let begun = MonotonicClock.now
                 try await memory.finish(ended: ended, outcome: outcome, recited: recited)
                 metrics.finished(took: MonotonicClock.now - begun)
+                log.info("learned from a call", ["call": call.externalID])
             }
         } catch { failed(order.name, error) }
     }
@@ -252,7 +265,7 @@ public final class CallerMemory: Sendable {
 extension CallerMemory.Order {
     fileprivate var name: String {
         switch self {
-        case .identify, .replace: "open"
+        case .identify, .replace, .settle: "open"
         case .keep, .use: "keep"
         case .confirm: "confirm"
         case .finish: "finish"

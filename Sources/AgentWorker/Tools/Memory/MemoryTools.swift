@@ -19,7 +19,9 @@ public enum MemoryTools {
     /// - Throws: why there is none.
     static func memory(in context: any ToolContext) async throws(ToolError) -> (CallerMemory, any CallMemory) {
         guard let caller = context.memory else { throw .failed("nothing is remembered here") }
-        return (caller, try await caller.opened())
+        let memory = try await caller.opened()
+        await caller.settle()
+        return (caller, memory)
     }
 
     static func attempt<Value>(
