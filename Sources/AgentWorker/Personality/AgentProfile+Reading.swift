@@ -41,7 +41,7 @@ extension AgentProfile {
         personality = try reader.choice("personality") ?? personality
         language = try reader.text("language") ?? language
         voice = try reader.text("voice")
-        if let value = reader.value("greeting") { greeting = try Self.greeting(value) }
+        if let value = reader.value("greeting") { (greeting, returning) = try Self.greeting(value) }
         tools = try reader.texts("tools")
         if let names = reader.value("permissions") {
             permissions = []
@@ -63,17 +63,18 @@ extension AgentProfile {
         try reader.finish()
     }
 
-    private static func greeting(_ value: YAMLValue) throws(YAMLError) -> Greeting {
-        guard case .mapping = value.content else { return .text(try value.text("greeting")) }
+    private static func greeting(_ value: YAMLValue) throws(YAMLError) -> (Greeting, returning: String?) {
+        guard case .mapping = value.content else { return (.text(try value.text("greeting")), nil) }
         var reader = try ProfileReader(value, path: "greeting")
         let clip = try reader.text("clip")
         let text = try reader.text("text")
+        let returning = try reader.text("returning")
         try reader.finish()
-        if let clip { return .clip(path: clip, transcript: text ?? "") }
+        if let clip { return (.clip(path: clip, transcript: text ?? ""), returning) }
         guard let text else {
             throw YAMLError(line: value.line, problem: "`greeting` is empty; write `text:` or `clip:` under it")
         }
-        return .text(text)
+        return (.text(text), returning)
     }
     private static func script(_ reader: inout ProfileReader) throws(YAMLError) -> CallScript {
         var script = CallScript()

@@ -12,6 +12,8 @@ public struct AgentProfile: Sendable, Equatable {
     /// The synthesiser's name for a voice; nil: its own default.
     public var voice: String?
     public var greeting = Greeting.none
+    /// What it says instead to somebody who called before: `Welcome back, {name}.`; with `{name}` only when that is known.
+    public var returning: String?
     /// Names of tools that it may use; nil: all there are.
     public var tools: [String]?
     /// What it may ask of a caller's device.

@@ -26,7 +26,27 @@ extension AgentProfile {
     }
     var voiceSettings: VoiceSettings { VoiceSettings(voice: voice, language: language) }
 
-    func tools(of all: [any AgentTool]) -> [any AgentTool] { all.filter { allows(tool: $0.name) } }
+    /// - Parameter remembers: there is a memory to use tools on.
+    func tools(of all: [any AgentTool], remembers: Bool) -> [any AgentTool] {
+        all.filter { tool in
+            guard remembers || !MemoryTools.names.contains(tool.name) else { return false }
+            return tool.mustBeNamed ? tools?.contains(tool.name) ?? false : allows(tool: tool.name)
+        }
+    }
+
+    /// The first words to somebody who called before; nil: as to anybody.
+    func greeting(for welcome: CallWelcome) -> String? {
+        guard welcome.isReturning, let returning, openingSentence != nil else { return nil }
+        guard returning.contains("{name}") else { return returning }
+        return welcome.name.flatMap(Self.speakable).map { returning.replacing("{name}", with: $0) }
+    }
+    /// A name as it may be said: it came from a conversation, so it may be anything.
+    private static func speakable(_ name: String) -> String? {
+        let letters = name.filter { $0.isLetter || $0 == " " || $0 == "-" || $0 == "'" || $0 == "." }
+        guard letters.contains(where: \.isLetter), letters.count <= 40 else { return nil }
+        // Recognisers write names in small letters.
+        return letters.split(separator: " ").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined(separator: " ")
+    }
 
     /// What the agent says first, in words.
     private var openingSentence: String? {

@@ -1,3 +1,4 @@
+import Basics
 import LanguageModels
 import RoomClient
 import Speech
@@ -21,7 +22,9 @@ enum CallEvent: Sendable {
     /// From tools and from whoever runs the call.
     case order(TurnInput)
     /// Our track is heard, or nobody said so in time.
-    case callerCanHear(generation: Int)
+    case callerCanHear(generation: Int, hasWaited: Bool = false)
+    /// What came to mind for a reply, and when that was known.
+    case briefed(ReplyID, MemoryBriefing, at: Moment)
     case callerNeverCame
     case timePassed
 }

@@ -27,6 +27,8 @@ struct CallHistory: Sendable {
     private var settled: [ChatMessage]
     /// How many of them ``takeNew()`` has given out.
     private var shared = 1
+    /// How many of them ``takeForMemory(all:)`` has given out.
+    private var kept = 1
     private var reply: Reply?
     /// Older ones are dropped first; the system message stays.
     private let limit: Int
@@ -50,6 +52,20 @@ struct CallHistory: Sendable {
         return Array(settled.dropFirst(shared))
     }
 
+    /// What was settled since the last time this was asked, for memory. What the caller said last may still grow, so it
+    /// waits for what follows, unless `all`.
+    mutating func takeForMemory(all: Bool) -> [ChatMessage] {
+        var end = settled.count
+        if !all, case .user? = settled.last { end -= 1 }
+        guard end > kept else { return [] }
+        defer { kept = end }
+        return Array(settled[kept..<end])
+    }
+    /// Tools that the reply in progress has called.
+    var openReplyCalls: [ToolCall] { reply?.steps.flatMap(\.calls) ?? [] }
+    /// Whether all that the agent has said so far was heard.
+    var isReplyHeard: Bool { reply?.clauses.allSatisfy { $0.heard == $0.text } ?? true }
+
     mutating func callerSaid(_ text: String) {
         endReply(cut: false)
         append(.user(text))
@@ -60,12 +76,17 @@ struct CallHistory: Sendable {
         if case .user? = settled.last {
             settled[settled.count - 1] = .user(text)
             shared = min(shared, settled.count - 1)
+            kept = min(kept, settled.count - 1)
         } else {
             append(.user(text))
         }
     }
     /// Restores what an earlier worker heard, before the first word of this one.
-    mutating func restore(_ messages: [ChatMessage]) { for message in messages { append(message) } }
+    mutating func restore(_ messages: [ChatMessage]) {
+        for message in messages { append(message) }
+        // That worker kept them.
+        kept = settled.count
+    }
 
     /// The model (or the session itself) begins to speak.
     mutating func agentBegan() {
@@ -122,6 +143,7 @@ struct CallHistory: Sendable {
         repeat {
             settled.remove(at: 1)
             shared = max(1, shared - 1)
+            kept = max(1, kept - 1)
         } while settled.count > 1 && settled[1].isToolResult
     }
 

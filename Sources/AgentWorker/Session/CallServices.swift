@@ -18,6 +18,8 @@ public struct CallServices: Sendable {
     public var metrics: CallMetrics
     /// Sentences that must not wait for a voice, nor depend on one.
     public var clips: ClipShelf
+    /// Nil: nothing is remembered.
+    public var memory: CallMemoryDesk?
     /// Sees what is decided in every call, by room, when it is decided: for measurements. Must not block.
     package var watch: (@Sendable (_ room: String, TurnOutput, Moment) -> Void)?
 

@@ -107,6 +107,7 @@ extension CallSession {
     // MARK: turns
 
     func commit(_ turn: TurnID, text: String) {
+        memory?.confirm(usedMemories.callerSaid(text))
         if timelines[turn]?.committed != nil {
             history.callerContinued(text)
         } else {

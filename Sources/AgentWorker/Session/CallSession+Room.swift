@@ -1,4 +1,5 @@
 import Basics
+import Memory
 import RoomClient
 import Speech
 import Wire
@@ -51,6 +52,7 @@ extension CallSession {
         if let wanted = call.job.participant?.identity, !wanted.isEmpty, participant.identity != wanted { return }
         guard caller == nil || caller?.identity == participant.identity else { return }
         caller = participant
+        memory?.met(CallerKey.known(of: participant))
         toolContext?.talksWith(participant.identity)
         arrival += 1
         let generation = arrival
@@ -66,8 +68,17 @@ extension CallSession {
         }
     }
 
-    func callerCanHear(_ generation: Int) async {
+    /// - Parameter mayWait: for the caller's name, as long as ``CallerMemory/greetingPatience``; not when they are talking.
+    func callerCanHear(_ generation: Int, mayWait: Bool = false) async {
         guard generation == arrival, caller != nil, greetedArrival != arrival else { return }
+        if mayWait, let memory, memory.isOpening {
+            tasks.append(
+                Task { [inbox] in
+                    await memory.waitForWelcome()
+                    inbox.post(.callerCanHear(generation: generation, hasWaited: true), .caller)
+                })
+            return
+        }
         greetedArrival = arrival
         await tell(.callerArrived(hasMicrophone: callerTrack != nil))
     }

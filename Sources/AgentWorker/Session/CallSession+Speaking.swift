@@ -44,7 +44,11 @@ extension CallSession {
         switch event {
         case .segmentStarted(let number):
             guard let segment = segments[number] else { return }
-            if let turn = segment.turn { answered(turn) }
+            if let turn = segment.turn {
+                answered(turn)
+                // From here on the caller's turn stays as it is.
+                keepSpoken(all: true)
+            }
             ear?.agentIsAudible(true)
             let name = segment.caption(call.job.id)
             if name != caption { endCaption() }
@@ -108,6 +112,9 @@ extension CallSession {
 
     private func content(of kind: SayKind) -> String? {
         if case .requested(let token) = kind { return sayTexts.removeValue(forKey: token) }
+        if case .greeting = kind, let welcome = memory?.welcome, let words = profile.greeting(for: welcome) {
+            return words
+        }
         return profile.sentence(for: kind)
     }
 

@@ -23,6 +23,8 @@ extension CallSession {
         /// Results of this step that want no words.
         var silentResults = 0
         var clauses = 0
+        /// What came to mind of the caller; nil: not known yet.
+        var briefing: MemoryBriefing?
     }
 
     func start(_ id: ReplyID, text: String, isSpeculative: Bool) {
@@ -38,13 +40,21 @@ extension CallSession {
         guard let reply = replies[id] else { return }
         var messages = history.messages
         if !reply.isAdopted { messages.append(.user(reply.text)) }
-        let request = ChatRequest(
+        var request = ChatRequest(
             messages: messages, tools: toolbox?.descriptions ?? [],
-            toolChoice: services.toolPolicy.choice(afterSteps: reply.step), memories: memories,
-            language: profile.language)
+            toolChoice: services.toolPolicy.choice(afterSteps: reply.step), language: profile.language)
+        request.memories = reply.briefing?.lines ?? memories
         let model = services.model
         let step = reply.step
-        replies[id]?.task = Task { [inbox] in
+        let briefs = reply.briefing == nil ? briefer(for: reply.text) : nil
+        replies[id]?.task = Task { [inbox, clock, request] in
+            var request = request
+            if let briefs {
+                let briefing = await briefs()
+                guard !Task.isCancelled else { return }
+                inbox.post(.briefed(id, briefing, at: clock()), .words)
+                request.memories = briefing.lines
+            }
             do {
                 for try await event in model.reply(to: request) {
                     inbox.post(.model(id, step: step, event), .reply)
@@ -141,6 +151,7 @@ extension CallSession {
         reply.heldClauses = []
         replies[id] = reply
         history.agentBegan()
+        if let briefing = reply.briefing { lastBriefing = (reply.text, briefing) }
         for clause in clauses { await utter(clause, id) }
         guard let reply = replies[id], reply.modelIsDone else { return }
         if reply.calls.isEmpty { await finished(id) } else { await runTools(id) }
@@ -180,6 +191,7 @@ extension CallSession {
     func toolEnded(_ id: ReplyID, step: Int, _ outcome: ToolOutcome) async {
         history.toolAnswered(outcome.result)
         services.metrics.tool(outcome)
+        keep(outcome)
         guard var reply = replies[id], reply.step == step else { return }
         reply.openCalls.remove(outcome.result.callID)
         if outcome.isSilent { reply.silentResults += 1 }

@@ -1,5 +1,6 @@
 import Basics
 import LanguageModels
+import Memory
 import RoomClient
 import Sockets
 import Speech
@@ -20,8 +21,14 @@ actor CallSession {
     let log = Log("call")
     let clock: @Sendable () -> Moment
 
-    /// What is remembered of the caller, most useful first.
+    /// What the backend told of the caller, most useful first.
     let memories: [String]
+    /// Nil: nothing is remembered here.
+    let memory: CallerMemory?
+    var spokenTurns = SpokenTurns()
+    var usedMemories = UsedMemories()
+    /// What the caller asked last, and what came to mind.
+    var lastBriefing: (question: String, briefing: MemoryBriefing)?
 
     var machine: TurnMachine
     var history: CallHistory
@@ -86,7 +93,16 @@ actor CallSession {
         machine = TurnMachine(settings)
         history = CallHistory(system: PromptBuilder.systemPrompt(for: profile).text)
         history.restore(CallRecord.transcript(inAttributes: call.job.attributes))
-        memories = CallMetadata(call.job.metadata).memories
+        let metadata = CallMetadata(call.job.metadata, attributes: call.job.attributes)
+        memories = metadata.memories
+        let conversation = Conversation(externalID: call.job.id, started: Self.wallTime, agentName: profile.name)
+        memory = services.memory?.begin(conversation, tenant: metadata.tenant)
+        var keys = metadata.keys
+        if let identity = call.job.participant?.identity, let key = CallerKey(.identity, reading: identity) {
+            keys.append(key)
+        }
+        // While the room is being joined.
+        memory?.identify(keys)
         playout = PlayoutQueue(sampleRate: Self.trackRate)
     }
 
@@ -94,9 +110,15 @@ actor CallSession {
     ///
     /// - Throws: ``RoomClientError`` when the room cannot be joined; a call that began and broke is reported by its record.
     func run() async throws -> CallRecord {
-        let room = try await RoomConnection.connect(url: call.url, token: call.token.revealed)
-        self.room = room
-        try await prepare(room)
+        let room: RoomConnection
+        do {
+            room = try await RoomConnection.connect(url: call.url, token: call.token.revealed)
+            self.room = room
+            try await prepare(room)
+        } catch {
+            memory?.abandon()
+            throw error
+        }
         await withTaskCancellationHandler {
             // The caller's wish to stop is an event like any other: what follows must not be cut by a cancelled task.
             await Task { await self.loop() }.value
@@ -117,9 +139,10 @@ actor CallSession {
             model = EnergyModel()
         }
         let context = CallToolContext(
-            callID: call.job.id, language: profile.language, permissions: profile.permissions, room: room, inbox: inbox)
+            callID: call.job.id, language: profile.language, permissions: profile.permissions, room: room, inbox: inbox,
+            memory: memory)
         toolContext = context
-        toolbox = Toolbox(profile.tools(of: services.tools), context: context)
+        toolbox = Toolbox(profile.tools(of: services.tools, remembers: memory != nil), context: context)
         // Detection must say "ended" before the turn may end, or its own patience would be the delay.
         var activity = profile.voiceActivity
         activity.shortestSilence = min(
@@ -162,6 +185,8 @@ actor CallSession {
         recognitionReader?.cancel()
         history.endReply(cut: true)
         shareTranscript()
+        keepSpoken(all: true)
+        memory?.finish(ended: Self.wallTime, outcome: (outcome ?? .callerLeft).name)
         endCaption()
         outbox.close()
         transcriptShare.close()
@@ -210,7 +235,8 @@ actor CallSession {
         case .voice(let event): await voiceSaid(event)
         case .playout(let event): await played(event)
         case .order(let input): await tell(input)
-        case .callerCanHear(let generation): await callerCanHear(generation)
+        case .callerCanHear(let generation, let hasWaited): await callerCanHear(generation, mayWait: !hasWaited)
+        case .briefed(let id, let briefing, let at): briefed(id, briefing, at: at)
         case .callerNeverCame: if caller == nil { outcome = .callerLeft }
         case .timePassed:
             timerDeadline = .distantFuture
@@ -223,12 +249,17 @@ actor CallSession {
         services.watch?(call.job.room?.name ?? "", output, clock())
         switch output {
         case .setState(let state):
-            if state == .listening, !playout.isPaused { endCaption() }
+            if state == .listening, !playout.isPaused {
+                endCaption()
+                agentHasSpoken()
+            }
             outbox.send(.attributes([RoomOutbox.Name.state: state.rawValue]))
         case .setAway(let isAway): outbox.send(.attributes(["parley.caller.away": isAway ? "true" : ""]))
         case .finishUtterance(let utterance): ear?.finish(utterance)
         case .discardUtterance(let utterance): ear?.discard(utterance)
-        case .judgeTurnEnd(let utterance): judgeTurnEnd(utterance)
+        case .judgeTurnEnd(let utterance):
+            memory?.prefetch(machine.turnText)
+            judgeTurnEnd(utterance)
         case .commitTurn(let turn, let text): commit(turn, text: text)
         case .startReply(let id, let text, let isSpeculative): start(id, text: text, isSpeculative: isSpeculative)
         case .adoptReply(let id): await adopt(id)

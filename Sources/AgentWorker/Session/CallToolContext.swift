@@ -6,6 +6,7 @@ import Synchronization
 final class CallToolContext: ToolContext {
     let callID: String
     let language: String
+    let memory: CallerMemory?
     private let permissions: Set<DevicePermission>
     private let room: RoomConnection
     private let inbox: CallInbox<CallEvent>
@@ -13,8 +14,9 @@ final class CallToolContext: ToolContext {
 
     init(
         callID: String, language: String, permissions: Set<DevicePermission>, room: RoomConnection,
-        inbox: CallInbox<CallEvent>
+        inbox: CallInbox<CallEvent>, memory: CallerMemory?
     ) {
+        self.memory = memory
         self.callID = callID
         self.language = language
         self.permissions = permissions

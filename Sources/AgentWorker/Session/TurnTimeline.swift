@@ -8,6 +8,8 @@ struct TurnTimeline: Sendable, Equatable {
     var committed: Moment?
     /// The model was asked; earlier than `committed` when it was asked on a guess that came true.
     var asked: Moment?
+    /// What is remembered of the caller was looked up; nil: nothing was looked for.
+    var remembered: Moment?
     var firstToken: Moment?
     /// The first clause was given to synthesis.
     var firstClause: Moment?
@@ -26,7 +28,9 @@ struct TurnTimeline: Sendable, Equatable {
             steps.append((name, max(0, (end - start).inSeconds * 1000)))
         }
         add("endpointing", from: lastHeard, to: committed)
-        add("model", from: max(asked ?? .zero, committed ?? .zero), to: firstToken)
+        let ready = max(asked ?? .zero, committed ?? .zero)
+        add("memory", from: ready, to: remembered)
+        add("model", from: max(ready, remembered ?? .zero), to: firstToken)
         add("clause", from: max(firstToken ?? .zero, committed ?? .zero), to: firstClause)
         add("voice", from: firstClause, to: firstSound)
         add("playout", from: firstSound, to: audible)

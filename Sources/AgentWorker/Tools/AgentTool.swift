@@ -16,6 +16,8 @@ public protocol AgentTool: Sendable {
     var isCancellable: Bool { get }
     /// What the caller must have allowed; nil: nothing.
     var neededPermission: DevicePermission? { get }
+    /// For what not every agent should be able to do: only a profile that names it under `tools` has it.
+    var mustBeNamed: Bool { get }
 
     func run(_ arguments: Arguments, in context: any ToolContext) async throws(ToolError) -> ToolOutput
 }
@@ -26,6 +28,7 @@ extension AgentTool {
     public var isSilent: Bool { false }
     public var isCancellable: Bool { true }
     public var neededPermission: DevicePermission? { nil }
+    public var mustBeNamed: Bool { false }
 
     /// As a model sees it.
     public var toolDescription: ToolDescription {

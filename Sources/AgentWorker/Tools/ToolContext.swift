@@ -13,4 +13,10 @@ public protocol ToolContext: Sendable {
     func sendDTMF(_ digits: String) async throws(ToolError)
     /// Ends the call once what is being said has been heard.
     func endCall(reason: String) async
+    /// What is remembered of the caller; nil: nothing is remembered here.
+    var memory: CallerMemory? { get }
+}
+
+extension ToolContext {
+    public var memory: CallerMemory? { nil }
 }

@@ -12,7 +12,7 @@ public actor Toolbox {
 
     private struct Running {
         let task: Task<ToolOutcome, Never>
-        let race: ToolRace?
+        let race: Race<Result<ToolOutput, ToolError>>?
         let isCancellable: Bool
     }
     private var calls: [String: Running] = [:]
@@ -74,7 +74,7 @@ public actor Toolbox {
             let outcome = Self.outcome(.failure(fault), of: call, isSilent: false, phrases, since: begun)
             return Running(task: Task { outcome }, race: nil, isCancellable: false)
         }
-        let race = ToolRace()
+        let race = Race<Result<ToolOutput, ToolError>>()
         let work = Task { race.end(await tool.run(call.arguments, context)) }
         let alarm = Task {
             // Only a cancelled sleep throws, and then the race is over.

@@ -56,6 +56,13 @@ extension ServerConfig {
             try section.seconds("join_timeout", into: &agents.joinTimeout)
             section.finish(warnings: &warnings)
         }
+        if var section = try reader.section("memory") {
+            try section.bool("enabled", into: &memory.isEnabled)
+            try section.text("embeddings", into: &memory.embeddings)
+            try section.text("tenant", into: &memory.tenant)
+            try section.text("key_file", into: &memory.keyFile)
+            section.finish(warnings: &warnings)
+        }
         try reader.text("data_dir", into: &dataDirectory)
         reader.finish(unsupported: Self.unsupported, warnings: &warnings)
     }

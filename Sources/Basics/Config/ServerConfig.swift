@@ -19,6 +19,7 @@ public struct ServerConfig: Equatable, Sendable {
     public var audio = Audio()
     public var limits = Limits()
     public var agents = Agents()
+    public var memory = Memory()
     /// A folder for what outlives the process (dispatches); made where there is none. Nil: kept in memory.
     public var dataDirectory: String?
 
@@ -94,6 +95,17 @@ public struct ServerConfig: Equatable, Sendable {
         /// From a worker's acceptance of a job until its agent is in the room; then another one is asked. Twice that
         /// once the worker says that the job runs.
         public var joinTimeout: Duration = .seconds(10)
+    }
+
+    /// What is remembered of callers by the agent that runs beside the server; ours, not LiveKit's. Workers have options.
+    public struct Memory: Equatable, Sendable {
+        public var isEnabled = true
+        /// Which model finds memories by their meaning: `minilm-int8`, `minilm-fp32`, `openai`, `none`.
+        public var embeddings: String?
+        /// Whose customers callers are when their call does not say.
+        public var tenant: String?
+        /// File of the master key; nil: `memory.key` beside the database.
+        public var keyFile: String?
     }
 
     /// LiveKit's development defaults, so that its documentation applies as it is: key `devkey`, secret `secret`.

@@ -9,6 +9,8 @@ import Speech
 struct AgentSetup: Sendable {
     let profile: AgentProfile
     let services: CallServices
+    /// Nil: nothing is remembered.
+    let memory: MemorySetup?
 
     static let options: [Command.Option] = [
         .init(name: "--profile", value: "FILE", help: "who the agent is: YAML or JSON, see docs/agents.md"),
@@ -28,8 +30,11 @@ struct AgentSetup: Sendable {
         .init(name: "--model-url", value: "URL", help: "of that server; default https://api.openai.com/v1"),
     ]
 
+    /// - Parameter memory: nil: nothing is to be remembered.
     /// - Throws: ``CommandError`` naming the file or the name that cannot be used.
-    static func make(_ arguments: Arguments, metrics: Metrics) async throws -> AgentSetup {
+    static func make(
+        _ arguments: Arguments, memory settings: MemorySetup.Settings?, metrics: Metrics
+    ) async throws -> AgentSetup {
         var profile = try arguments["--profile"].map(read) ?? standard
         if let name = arguments["--agent"] { profile.name = name }
         do {
@@ -42,13 +47,22 @@ struct AgentSetup: Sendable {
             var synthesizers = [synthesizer]
             // Small and always there: a second voice is better than none.
             if synthesizer.name != "espeak" { synthesizers.append(try ESpeakSynthesizer()) }
-            let services = CallServices(
+            var services = CallServices(
                 makeVoiceActivity: { try listening.makeVoiceActivity() },
                 turnEnd: listening.turnEnd is SilenceTurnEnd ? nil : listening.turnEnd,
                 recognizer: try SpeechProviders.recognizer(named: arguments["--recognizer"], modelFolder: folder),
                 synthesizers: synthesizers, model: try model(arguments, metrics), tools: standardTools,
                 metrics: CallMetrics(metrics))
-            return AgentSetup(profile: profile, services: services)
+            var memory: MemorySetup?
+            if let settings {
+                // The offline model draws no facts: the rules that do without one know more.
+                let model = arguments["--model"] == nil ? nil : services.model
+                memory = try await MemorySetup.open(settings, model: model, metrics: metrics)
+            }
+            services.memory = memory?.desk
+            return AgentSetup(profile: profile, services: services, memory: memory)
+        } catch let error as CommandError {
+            throw error
         } catch {
             throw CommandError("\(error)", exitCode: 78)
         }
@@ -70,7 +84,7 @@ struct AgentSetup: Sendable {
             BatteryTool(), FlashlightTool(), VibrateTool(), LocationTool(), ScreenshotTool(),
             CurrentTimeTool { WallClock.unixSeconds },
             SendDTMFTool(), EndCallTool(),
-        ]
+        ] + MemoryTools.all
     }
 
     /// The agent of `serve --dev`, `demo` and a worker without a profile.
@@ -78,6 +92,7 @@ struct AgentSetup: Sendable {
         var profile = AgentProfile(name: "parley")
         profile.instructions = "Help the caller with their device, and talk with them about what they like."
         profile.greeting = .text("Hello, this is Parley. What can I do for you?")
+        profile.returning = "Welcome back, {name}. What can I do for you?"
         return profile
     }
 

@@ -6,7 +6,7 @@ import Sockets
 enum RunWorker {
     static let command = Command(
         name: "worker", summary: "Take calls from a room server as an agent",
-        options: ServerAccess.options + AgentSetup.options + [
+        options: ServerAccess.options + AgentSetup.options + MemorySetup.options + [
             .init(name: "--max-calls", value: "NUMBER", help: "most calls at once; default 25"),
             .init(
                 name: "--load-limit", value: "PERCENT",
@@ -44,7 +44,8 @@ enum RunWorker {
         }
         let folder = try arguments["--records"].map(RecordFolder.init)
         let log = Log("worker")
-        let agent = try await AgentSetup.make(arguments, metrics: Metrics())
+        let agent = try await AgentSetup.make(
+            arguments, memory: MemorySetup.settings(arguments), metrics: Metrics())
         configuration.agentName = agent.profile.name
         let runner = CallRunner(agent.profile, services: agent.services) { record in folder?.keep(record) }
         log.info("warming up", ["agent": agent.profile.name])
@@ -58,7 +59,10 @@ enum RunWorker {
             worker.drain()
         }
         defer { watcher.cancel() }
-        do throws(WorkerError) { try await worker.run() } catch {
+        let result: Result<Void, WorkerError>
+        do throws(WorkerError) { result = .success(try await worker.run()) } catch { result = .failure(error) }
+        await agent.memory?.close()
+        if case .failure(let error) = result {
             let isRefused = if case .refused = error { true } else { false }
             throw CommandError("\(error)", exitCode: isRefused ? 77 : 69)
         }

@@ -4,6 +4,7 @@ import Basics
 /// An agent beside a server in one process: warmed up, then registered with it over loopback like any other worker.
 struct RunningAgent: Sendable {
     let worker: Worker
+    private let memory: MemorySetup?
     private let serving: Task<Void, Never>
 
     /// - Throws: ``CommandError`` when its models or voices cannot be used.
@@ -19,12 +20,13 @@ struct RunningAgent: Sendable {
             do throws(WorkerError) { try await worker.run() } catch { Log("agent").error("\(error)") }
         }
         await worker.waitUntilRegistered()
-        return RunningAgent(worker: worker, serving: serving)
+        return RunningAgent(worker: worker, memory: setup.memory, serving: serving)
     }
 
-    /// Calls that run have a few seconds to say goodbye.
+    /// Calls that run have a few seconds to say goodbye, and those that are over to be learned from.
     func stop() async {
         worker.drain()
         await serving.value
+        await memory?.close()
     }
 }

@@ -62,7 +62,7 @@ struct CallReport: Sendable {
 
     func printTable() {
         Table.print(
-            ["turn", "said", "understood", "answer after", "of it endpointing", "model", "voice"],
+            ["turn", "said", "understood", "answer after", "of it endpointing", "memory", "model", "voice"],
             turns.enumerated().map { index, turn in
                 let waterfall = waterfalls.count > index ? waterfalls[index]["steps"] : nil
                 func step(_ name: String) -> String {
@@ -72,8 +72,8 @@ struct CallReport: Sendable {
                 let mark = turn.wasBargeIn ? " (barge-in" + (stop.map { ", agent silent after \($0) ms)" } ?? ")") : ""
                 return [
                     "\(index + 1)", (turn.line ?? "(sound)") + mark, turn.understood,
-                    turn.latency.map { "\($0.milliseconds) ms" } ?? "-", step("endpointing"), step("model"),
-                    step("voice"),
+                    turn.latency.map { "\($0.milliseconds) ms" } ?? "-", step("endpointing"), step("memory"),
+                    step("model"), step("voice"),
                 ]
             }, empty: "nothing was said")
     }

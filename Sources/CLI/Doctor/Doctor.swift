@@ -1,13 +1,16 @@
 import Basics
 import Crypto
+import FoundationEssentials
 import HTTP
+import LanguageModels
+import Memory
 import Rooms
 import Sockets
 
 /// `parley doctor`: would a server with this configuration work on this machine? Each check says what it found.
 enum Doctor {
     static let command = Command(
-        name: "doctor", summary: "Check ports, candidates, STUN, DTLS, clock and key files",
+        name: "doctor", summary: "Check ports, candidates, STUN, DTLS, clock, key files and memory",
         options: LoadedConfig.options,
         examples: ["parley doctor --dev", "parley doctor --config livekit.yaml"],
         run: { try await run($0) })
@@ -23,6 +26,7 @@ enum Doctor {
         for host in hosts { await checkConnection(to: host, config, &report) }
         checkClock(&report)
         checkFiles(&report)
+        await checkMemory(MemorySetup.settings(arguments, config), &report)
         print(report.text, terminator: "")
         if report.hasFailures { throw CommandError("\(report.failures) check(s) failed", exitCode: 1) }
     }
@@ -86,6 +90,29 @@ enum Doctor {
                 .warning, "clock",
                 "nothing keeps it in step; tokens are refused when it is off by a minute (run an NTP client)")
         }
+    }
+
+    private static func checkMemory(_ settings: MemorySetup.Settings?, _ report: inout DoctorReport) async {
+        guard let settings else { return report.add(.ok, "memory", "off: nothing is remembered of callers") }
+        do {
+            let model = try await Embeddings.model(settings.embeddings ?? Embeddings.names[0], metrics: Metrics())
+            report.add(.ok, "memory", model.map { "found by meaning (\($0.id)) and words" } ?? "found by words alone")
+        } catch { report.add(.warning, "memory", "found by words alone: \(error)") }
+        guard let folder = settings.folder else {
+            return report.add(.warning, "memory", "kept in memory: forgotten when the server stops; set `data_dir`")
+        }
+        guard FileManager.default.fileExists(atPath: folder + "/memory.sqlite") else {
+            return report.add(.ok, "memory", "will be made in \(folder)")
+        }
+        do {
+            let store = try await MemoryStore.open(
+                MemoryConfiguration(
+                    folder: folder, embedder: nil, masterKey: settings.keyFile.map { .file($0) },
+                    now: { MemoryAccess.now }))
+            let tenants = try await store.tenants()
+            await store.close()
+            report.add(.ok, "memory", "\(folder) opens; \(tenants.count) tenant(s)")
+        } catch { report.add(.failure, "memory", "\(error)") }
     }
 
     private static func checkFiles(_ report: inout DoctorReport) {

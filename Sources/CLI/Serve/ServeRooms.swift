@@ -6,7 +6,8 @@ enum ServeRooms {
     static let command = Command(
         name: "serve", summary: "Run the room server, token service and agent dispatch",
         options: LoadedConfig.options + [
-            .init(name: "--no-agent", help: "with --dev: without the built-in agent 'parley'")
+            .init(name: "--no-agent", help: "with --dev: without the built-in agent 'parley'"),
+            .init(name: "--no-memory", help: "with --dev: the agent remembers nothing of callers"),
         ],
         examples: ["parley serve --dev", "parley serve --config livekit.yaml"],
         run: { try await run($0) })
@@ -28,8 +29,11 @@ enum ServeRooms {
         if config.isDevelopment {
             log.warn("development mode: everybody knows the key 'devkey'; never expose this server")
         }
+        let memory = MemorySetup.settings(arguments, config)
         // Warms up beside the server, which is ready before it.
-        let agent = Task { config.isDevelopment && !arguments.has("--no-agent") ? await startAgent(server) : nil }
+        let agent = Task {
+            config.isDevelopment && !arguments.has("--no-agent") ? await startAgent(server, memory) : nil
+        }
         await signals.first()
         agent.cancel()
         if let agent = await agent.value {
@@ -42,9 +46,11 @@ enum ServeRooms {
     }
 
     /// A server without its agent is still a server: what the agent lacks is a warning.
-    private static func startAgent(_ server: RunningServer) async -> RunningAgent? {
+    private static func startAgent(
+        _ server: RunningServer, _ memory: MemorySetup.Settings?
+    ) async -> RunningAgent? {
         do {
-            let setup = try await AgentSetup.make(Arguments(), metrics: server.metrics)
+            let setup = try await AgentSetup.make(Arguments(), memory: memory, metrics: server.metrics)
             return try await RunningAgent.start(setup, for: ServerAccess(url: "http://127.0.0.1:\(server.port)"))
         } catch {
             Log("agent").warn("no built-in agent: \(error)")

@@ -5,6 +5,20 @@ extension OfflineDialogue {
         turns.dropLast().reversed().filter { Self.isFact($0.said) }.map { Self.withoutCue($0.said).text }
     }
 
+    /// What earlier calls left, as statements, the most useful first.
+    private var remembered: [String] {
+        request.memories.flatMap { line -> [String] in
+            let line = RememberedLine(line, agentName: prompt.agentName)
+            guard line.source == .caller else { return line.statements }
+            return line.statements.map { statement in
+                let said = Utterance(statement)
+                let bare = Self.withoutCue(said)
+                // With its capitals, where nothing is taken off.
+                return bare == said ? statement : bare.text
+            }
+        }
+    }
+
     /// A statement about oneself, worth keeping.
     static func isFact(_ said: Utterance) -> Bool {
         let words = withoutCue(said).unstressed.words
@@ -57,7 +71,7 @@ extension OfflineDialogue {
 
     /// The caller's name, the latest given first.
     func knownName() -> String? {
-        for text in told + request.memories { if let name = Self.name(in: text) { return name } }
+        for text in told + remembered { if let name = Self.name(in: text) { return name } }
         return nil
     }
     static func name(in text: String) -> String? {
@@ -86,7 +100,7 @@ extension OfflineDialogue {
 
     /// Answers a question about the caller from what is known.
     func recollection() -> String? {
-        let known = told + request.memories
+        let known = told + remembered
         if said.says(anyOf: ["remember about me", "know about me", "you remember me", "you know me", "know of me"]) {
             guard !known.isEmpty else { return "I do not remember anything about you yet." }
             let lines = known.prefix(3).map { Retelling.secondPerson($0, name: knownName()) }

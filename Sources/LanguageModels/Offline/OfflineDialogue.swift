@@ -33,7 +33,8 @@ struct OfflineDialogue {
         }
         let prompt = SystemPrompt(parsing: system.first ?? "")
         self.prompt = prompt
-        matcher = ToolMatcher(request.toolChoice == .none ? [] : request.tools)
+        let tools = request.toolChoice == .none ? [] : request.tools
+        matcher = ToolMatcher(tools.filter { !MemoryWish.tools.contains($0.name) })
         turns = Self.turns(of: request.messages, agentName: prompt.agentName)
     }
 
@@ -89,7 +90,7 @@ struct OfflineDialogue {
         let meaningful = said.words.filter { !["uh", "um", "er", "ah", "hm", "hmm", "mm"].contains($0) }
         guard !meaningful.isEmpty else { return OfflineReply(text: pick(Sayings.notHeard)) }
         if let reply = languageReply() { return reply }
-        if let reply = pendingReply() { return reply }
+        if let reply = forgettingReply() ?? pendingReply() { return reply }
         if let text = repetition() { return OfflineReply(text: text) }
         if isFarewell { return farewell() }
         if let reply = scriptReply() { return reply }
@@ -106,6 +107,7 @@ struct OfflineDialogue {
 
     private func understood() -> OfflineReply? {
         if let text = plainPhrase() { return OfflineReply(text: text) }
+        if let reply = memoryReply() { return reply }
         if let text = factTold() ?? recollection() { return OfflineReply(text: text) }
         // "Seven times six" is no question for the time.
         if let text = skill() { return OfflineReply(text: text) }

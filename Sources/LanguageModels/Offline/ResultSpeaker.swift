@@ -11,6 +11,7 @@ enum ResultSpeaker {
             return reason.isEmpty
                 ? "Sorry, I could not \(action(of: result.name))." : "Sorry, that did not work: \(bare(reason))."
         }
+        if MemoryWish.tools.contains(result.name) { return memories(content) }
         guard let value = try? JSONValue(parsing: content) else {
             return content.isEmpty ? "" : finished(content)
         }
@@ -28,6 +29,21 @@ enum ResultSpeaker {
             return items.isEmpty ? "There is nothing for \(thing)." : finished("\(thing): \(words(value, key: ""))")
         default: return finished("\(article(thing)) is \(words(value, key: ""))")
         }
+    }
+
+    /// Lines about the caller, told to the caller: a line that ends with a colon comes before them, a question after.
+    private static func memories(_ content: String) -> String {
+        let lines = content.split(whereSeparator: \.isNewline).map { String($0.trimmingSpaces) }
+        let known = lines.filter { $0.lowercased().contains("caller") || $0.hasPrefix("#") }
+        let told = known.prefix(3).map { line in
+            Retelling.secondPerson(
+                line.hasPrefix("#") ? String(line.drop { $0 != " " }.trimmingSpaces) : line, name: nil)
+        }
+        guard !told.isEmpty else { return lines.map(finished).joined(separator: " ") }
+        let opener = lines.first { $0.hasSuffix(":") } ?? "I remember that"
+        let rest = known.count > told.count ? ", among other things" : ""
+        let question = lines.last { $0.hasSuffix("?") }.map { " \($0)" } ?? ""
+        return "\(opener) \(joined(told))\(rest).\(question)"
     }
 
     private static func clauses(_ members: [String: JSONValue], thing: String) -> String {

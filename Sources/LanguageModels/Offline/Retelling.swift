@@ -42,8 +42,21 @@ enum Retelling {
                 result.append(word)
             }
         }
-        return result.joined(separator: " ").replacing(" 's", with: " is")
+        return Self.joiningGenitives(result).joined(separator: " ").replacing(" 's", with: " is")
     }
+    /// "your dog 's name is" → "your dog's name is"; "your sister 's in Lyon" is left: there it stands for "is".
+    private static func joiningGenitives(_ words: [String]) -> [String] {
+        var result: [String] = []
+        for (index, word) in words.enumerated() {
+            if word == "'s", let owner = result.last, words[(index + 1)...].contains(where: verbs.contains) {
+                result[result.count - 1] = owner + word
+            } else {
+                result.append(word)
+            }
+        }
+        return result
+    }
+    private static let verbs: Set<String> = ["is", "are", "was", "were", "lives", "works", "has", "likes"]
     private static let articles: Set<String> = ["the", "a", "an", "his", "her", "their", "there", "on", "in", "last"]
     private static let pronouns = [
         "my": "your", "me": "you", "mine": "yours", "myself": "yourself", "our": "your", "we": "you",

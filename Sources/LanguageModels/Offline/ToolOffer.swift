@@ -6,6 +6,8 @@ enum ToolOffer {
     static func isForCallers(_ tool: ToolDescription) -> Bool {
         let words = Set(ToolMatcher.nameWords(tool.name))
         return words.isDisjoint(with: ["end", "hang", "hangup", "dtmf", "digits", "keypad", "transfer"])
+            && (!MemoryWish.tools.contains(tool.name)
+                || [MemoryWish.rememberTool, MemoryWish.forgetTool].contains(tool.name))
     }
 
     /// Follows "I can": the description's first clause, or the name when there is none that can be said.

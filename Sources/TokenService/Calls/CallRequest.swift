@@ -75,6 +75,13 @@ struct CallRequest: Sendable {
         try check()
     }
 
+    /// What the agent is told of the caller before either is in the room: who they are, for what it remembers of them.
+    var agentAttributes: [String: String] {
+        var told = attributes.filter { ["phone", "sip.phoneNumber", "customer", "tenant"].contains($0.key) }
+        told["caller"] = caller
+        return told
+    }
+
     private func check() throws(TwirpError) {
         do throws(AccessError) {
             try SizeLimits.checkName(caller, "field 'caller'")

@@ -95,7 +95,8 @@ public actor CallServer {
     ) async throws(TwirpError) -> CallPayload {
         let token = try token(wanted)
         let wish = DispatchRecord.Wish(
-            room: wanted.room, agentName: wanted.agent, metadata: wanted.metadata, origin: .call)
+            room: wanted.room, agentName: wanted.agent, metadata: wanted.metadata, attributes: wanted.agentAttributes,
+            origin: .call)
         let id = try await dispatch.call(wish, waits: wanted.waits)
         let callID = Sid.make("CALL_")
         log.info(

@@ -125,4 +125,17 @@ struct AgentProfileTests {
         #expect(all.allSatisfy { !$0.isEmpty && ".?!".contains($0.last ?? " ") })
         #expect(Set(faults.map(phrases.failure)).count == faults.count)
     }
+
+    @Test func `somebody who called before is greeted by name, where it is known`() throws {
+        let profile = try AgentProfile(
+            yaml: """
+                name: Ava
+                greeting: { text: "Hello.", returning: "Welcome back, {name}." }
+                """)
+        #expect(profile.greeting == .text("Hello."))
+        #expect(profile.greeting(for: CallWelcome(name: "maria", isReturning: true)) == "Welcome back, Maria.")
+        #expect(profile.greeting(for: CallWelcome(isReturning: true)) == nil)
+        #expect(profile.greeting(for: CallWelcome(name: "maria", isReturning: false)) == nil)
+        #expect(profile.greeting(for: CallWelcome(name: "{}<>1", isReturning: true)) == nil)
+    }
 }

@@ -33,7 +33,9 @@ class Worker:
     """One `parley worker` process; by default with a profile that greets and has every tool."""
 
     def __init__(self, server: Server, name: str, *, profile: str = "", key: str | None = None,
-                 secret: str | None = None, environment: dict[str, str] | None = None):
+                 secret: str | None = None, environment: dict[str, str] | None = None,
+                 arguments: list[str] | None = None):
+        self.arguments = arguments or []
         self.server, self.name = server, name
         self.directory = tempfile.TemporaryDirectory(prefix="parley-worker-")
         self.log = pathlib.Path(self.directory.name, "worker.log")
@@ -44,7 +46,8 @@ class Worker:
 
     def launch(self) -> "Worker":
         # A busy machine is no reason to refuse a call here.
-        arguments = ["worker", "--profile", str(self.profile), "--load-limit", "100", "--drain", "1s"]
+        arguments = ["worker", "--profile", str(self.profile), "--load-limit", "100", "--drain", "1s",
+                     *self.arguments]
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 [str(binary()), *arguments], env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log)

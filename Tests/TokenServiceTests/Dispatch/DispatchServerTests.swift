@@ -316,6 +316,7 @@ struct DispatchServerTests {
         guard case .availability(let offer)? = try await worker.next() else { throw Surprise.noOffer }
         #expect(offer.job?.room?.name == room && offer.job?.metadata == #"{"plan":"gold"}"#)
         #expect(offer.job?.dispatchId == json["dispatch_id"]?.stringValue)
+        #expect(offer.job?.attributes == ["caller": "alice"])
     }
 
     @Test func `a second caller into the same room meets the agent that is there`() async throws {

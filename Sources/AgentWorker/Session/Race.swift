@@ -1,9 +1,9 @@
+import Basics
 import Synchronization
 
-/// The first of several results wins: the tool's own, its time-out, an interruption. A tool that does not heed its
-/// cancellation cannot hold the others up.
-final class ToolRace: Sendable {
-    typealias Finish = Result<ToolOutput, ToolError>
+/// The first of several results wins: a tool's own, its time-out, an interruption; a memory's or the end of patience. What
+/// does not heed its cancellation cannot hold the others up.
+final class Race<Finish: Sendable>: Sendable {
     private enum State {
         case open, waiting(CheckedContinuation<Finish, Never>), over(Finish)
     }
@@ -35,5 +35,22 @@ final class ToolRace: Sendable {
             }
             if let finish { continuation.resume(returning: finish) }
         }
+    }
+}
+
+extension Task where Failure == Never {
+    /// What the task gives, or nil when it takes longer; the task itself goes on.
+    func value(within patience: Duration) async -> Success? {
+        let race = Race<Success?>()
+        let alarm = Task<Void, Never> {
+            // Only a cancelled sleep throws, and then the race is over.
+            guard (try? await Task<Never, Never>.sleep(for: patience)) != nil else { return }
+            race.end(nil)
+        }
+        let waiting = Task<Void, Never> { race.end(await self.value) }
+        let result = await race.result()
+        alarm.cancel()
+        waiting.cancel()
+        return result
     }
 }

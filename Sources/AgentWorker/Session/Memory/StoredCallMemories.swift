@@ -1,0 +1,50 @@
+public import Basics
+public import Memory
+
+/// All callers' memories, in a store.
+public struct StoredCallMemories: CallMemories {
+    private let store: MemoryStore
+    public init(_ store: MemoryStore) { self.store = store }
+
+    public func open(
+        _ keys: [CallerKey], in tenant: TenantID, call: Conversation
+    ) async throws(MemoryError) -> any CallMemory {
+        guard let surest = keys.first else {
+            throw .invalid(field: "caller", reason: "there is no key; nobody can tell who calls")
+        }
+        var known: Person?
+        for key in keys where known == nil { known = try await store.knownPerson(key, in: tenant) }
+        return try await StoredCallMemory(store, known, newcomer: surest, keys: keys, in: tenant, call)
+    }
+
+    /// "My sister is called Anna" as rules read it from a caller: of whom, what, so that what contradicts it later takes
+    /// its place; else as it stands.
+    public static func inForm(_ fact: NewFact, at now: UnixTime) async -> NewFact {
+        guard fact.subject == nil else { return fact }
+        let said = CallTranscript(started: now, turns: [Turn(index: 0, speaker: .caller, said: now, text: fact.text)])
+        let read = await RuleExtractor().facts(in: said).facts
+        guard read.count == 1, var known = read.first else { return fact }
+        known.origin = fact.origin
+        known.conversation = fact.conversation
+        known.sourceTurns = []
+        known.type = fact.type ?? known.type
+        known.isPinned = fact.isPinned || known.isPinned
+        return known
+    }
+
+    /// Reads every person's facts: what is sealed has no index that spans people.
+    public func customers(
+        matching words: String, in tenant: TenantID, limit: Int
+    ) async throws(MemoryError) -> [CustomerMatch] {
+        let wanted = WantedWords(words)
+        var found: [CustomerMatch] = []
+        for summary in try await store.people(in: tenant) where !Task.isCancelled && found.count < limit {
+            let facts = try await store.read(summary.person) { (rows) throws(MemoryError) in
+                try rows.facts().filter { wanted.fit($0.text) }
+            }
+            let name = summary.keys.first?.written ?? "person \(summary.person.id)"
+            found += facts.map { CustomerMatch(customer: name, fact: $0.text) }
+        }
+        return Array(found.prefix(limit))
+    }
+}
