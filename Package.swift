@@ -36,7 +36,7 @@ let package = Package(
             name: "CLI",
             dependencies: [
                 "Access", "AgentWorker", "Basics", "CALSA", "Crypto", "Forwarding", "HTTP", "LanguageModels", "Memory",
-                "RoomClient", "Rooms", "Sockets", "Speech", "SQLite", "TokenService", "WebRTC", "Wire",
+                "PostCall", "RoomClient", "Rooms", "Sockets", "Speech", "SQLite", "TokenService", "WebRTC", "Wire",
             ],
             path: "Sources/CLI", swiftSettings: settings),
 
@@ -46,6 +46,8 @@ let package = Package(
         module(
             "AgentWorker",
             uses: ["Access", "Basics", "HTTP", "LanguageModels", "Memory", "RoomClient", "Sockets", "Speech", "Wire"]),
+
+        module("PostCall", uses: ["Access", "Basics", "Crypto", "HTTP", "SQLite", "Wire"]),
 
         // 2 abilities
         module(
@@ -130,6 +132,7 @@ let package = Package(
                 "Access", "AgentWorker", "Basics", "HTTP", "LanguageModels", "Memory", "RoomClient", "Sockets", "Speech",
                 "Wire",
             ]),
+        tests("PostCall", uses: ["Access", "Basics", "Crypto", "HTTP", "PostCall", "SQLite", "Wire"]),
         tests("TokenService", uses: ["Access", "Basics", "HTTP", "SQLite", "TokenService", "Wire"]),
         tests(
             "Rooms", uses: ["Access", "Basics", "Crypto", "Forwarding", "HTTP", "Rooms", "Sockets", "WebRTC", "Wire"]),
@@ -143,7 +146,8 @@ if Context.environment["PARLEY_FUZZ_BUILD"] != nil {
         .target(
             name: "Fuzz",
             dependencies: [
-                "Access", "Basics", "Crypto", "Forwarding", "HTTP", "RoomClient", "TokenService", "WebRTC", "Wire",
+                "Access", "Basics", "Crypto", "Forwarding", "HTTP", "PostCall", "RoomClient", "TokenService", "WebRTC",
+                "Wire",
             ],
             path: "Fuzz/Targets", swiftSettings: settings))
 }

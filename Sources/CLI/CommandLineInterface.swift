@@ -4,7 +4,7 @@ import Basics
 enum CommandLineInterface {
     static let commands: [Command] =
         [ServeRooms.command, RunWorker.command, CallRoom.command, RunDemo.command, MintToken.command]
-        + AdministerRooms.commands + AdministerDispatches.commands + [Doctor.command]
+        + AdministerRooms.commands + AdministerDispatches.commands + AdministerWebhooks.commands + [Doctor.command]
 
     static func run(_ words: [String]) async -> Int32 {
         guard let first = words.first, first != "help" || words.count > 1, !["--help", "-h"].contains(first) else {

@@ -10,7 +10,9 @@ enum LoadedConfig {
         .init(name: "--bind", value: "ADDRESS", help: "address for HTTP and WebSocket", repeats: true),
         .init(name: "--port", value: "PORT", help: "HTTP and WebSocket port; 0 takes a free one"),
         .init(name: "--udp-port", value: "PORT", help: "media port; 0 takes a free one"),
-        .init(name: "--data-dir", value: "FOLDER", help: "keeps dispatches over a restart; else they are in memory"),
+        .init(
+            name: "--data-dir", value: "FOLDER",
+            help: "keeps dispatches and events over a restart; else they are in memory"),
         .init(name: "--node-ip", value: "ADDRESS", help: "address to tell clients for media"),
     ]
 
