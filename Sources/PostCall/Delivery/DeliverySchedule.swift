@@ -59,6 +59,9 @@ struct DeliverySchedule: Sendable {
     private var mayHaveMore = true
     private var loadAgainAt: Moment?
     private var failuresInRow = 0
+    /// Of the failures in a row: when they began, and whose. One room's alone may be the fault of what is told of it.
+    private var failingSince: Moment?
+    private var failingLanes: Set<String> = []
     private var downUntil: Moment?
     private var outputs: [Output] = []
     private var taken = 0
@@ -225,7 +228,7 @@ struct DeliverySchedule: Sendable {
             postpone(&ticket, until: now + wait, status, error, now: now)
         case .unavailable(let status, let error, let retryAfter):
             let asked = retryAfter.map { min($0, settings.longestRetryAfter) }
-            countFailure(asked, now: now)
+            countFailure(ticket.lane, asked, now: now)
             guard now - ticket.since < settings.retry.patience else {
                 return finish(ticket, .dead, status, error, now: now)
             }
@@ -234,15 +237,17 @@ struct DeliverySchedule: Sendable {
         }
     }
 
-    private mutating func countFailure(_ asked: Duration?, now: Moment) {
+    private mutating func countFailure(_ lane: String, _ asked: Duration?, now: Moment) {
         failuresInRow += 1
+        failingSince = failingSince ?? now
+        if failingLanes.count < 2 { failingLanes.insert(lane) }
         guard failuresInRow >= settings.failureLimit || asked != nil else { return }
         let wait = settings.retry.ceiling(afterFailures: failuresInRow)
         downUntil = now + (asked ?? min(wait, settings.longestDown))
     }
 
     private mutating func recover(now: Moment) {
-        failuresInRow = 0
+        (failuresInRow, failingSince, failingLanes) = (0, nil, [])
         guard downUntil != nil else { return }
         downUntil = nil
         // They waited for the target, and it is back.
@@ -252,7 +257,10 @@ struct DeliverySchedule: Sendable {
 
     /// - Returns: whether it is dead now, without another try: the target has been down for all its time.
     private mutating func giveUpIfTooOld(_ id: Int64, now: Moment) -> Bool {
-        guard isDown, let ticket = ticket(id), now - ticket.since >= settings.retry.patience else { return false }
+        let patience = settings.retry.patience
+        guard isDown, failingLanes.count > 1, let failingSince, now - failingSince >= patience,
+            let ticket = ticket(id), now - ticket.since >= patience
+        else { return false }
         unschedule(id)
         finish(ticket, .dead, nil, "the target was not to be had for all its time", now: now)
         return true
