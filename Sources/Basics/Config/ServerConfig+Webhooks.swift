@@ -90,6 +90,12 @@ extension ServerConfig {
                 )
             }
         }
+        if dataDirectory == nil, !(webhook.urls.isEmpty && webhook.targets.isEmpty) {
+            warnings.append(
+                ConfigWarning(
+                    line: nil, text: "without `data_dir`, what webhook targets have not been told is lost on a restart")
+            )
+        }
         return warnings
     }
 

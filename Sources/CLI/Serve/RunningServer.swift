@@ -58,8 +58,9 @@ struct RunningServer: Sendable {
                 open: { (room) throws(TwirpError) in try await rooms.open(room) },
                 remove: { room, identity in await rooms.remove(identity, from: room) }),
             openRooms: rooms.rooms, metrics: metrics,
-            clock: .init(epoch: epoch, now: { MonotonicClock.now }), seed: UInt64(bitPattern: WallClock.unixNanoseconds)
-        )
+            clock: .init(epoch: epoch, now: { MonotonicClock.now }),
+            seed: UInt64(bitPattern: WallClock.unixNanoseconds),
+            events: { webhooks.post($0) })
         news.deliver(to: dispatch)
         let tokens = TokenServer(
             try config.tokenConfiguration(), verifier: TokenVerifier(keys: keys), now: { MonotonicClock.now },
