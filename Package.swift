@@ -109,6 +109,9 @@ let package = Package(
                 "Rooms", "Sockets", "Speech", "TokenService", "WebRTC", "Wire",
             ],
             path: "Benchmarks/Call", swiftSettings: settings),
+        .executableTarget(
+            name: "WebhookBenchmark", dependencies: ["Access", "Basics", "BenchmarkSupport", "HTTP", "PostCall", "Sockets"],
+            path: "Benchmarks/Webhooks", swiftSettings: settings),
 
         // tests
         tests("Basics", uses: ["Basics"]),

@@ -18,10 +18,12 @@ from elevenlabs.errors import BadRequestError
 from livekit import api
 
 from support.agent import parley
+from support.client import Client
 from support.server import KEY, SECRET, Server
-from support.signalling import Signalling
+from support.signalling import Signal
 from support.tokens import token
 from support.tones import publish_tone
+from support.worker import Worker
 
 PATIENCE = 20
 
@@ -154,6 +156,33 @@ async def test_the_official_receiver_rejects_what_is_not_ours(own_server, target
     in_a_while(monkeypatch, 400)
     with pytest.raises(Exception, match="expired"):
         receiver().receive(body, token)
+
+
+async def test_who_never_gets_media_up_is_a_connection_that_was_aborted(own_server, target, room_name):
+    server = await own_server(livekit(target))
+    async with Signal.open(server, token(server, room_name, "alice")) as signal_only:
+        await signal_only.until("join")
+    event = await target.heard("participant_connection_aborted", room_name)
+    assert event["participant"]["identity"] == "alice"
+    assert target.events(room_name) == ["room_started", "participant_connection_aborted"]
+
+
+async def test_an_agents_job_starts_and_ends(own_server, target, join, room_name):
+    server = await own_server(livekit(target))
+    async with Worker(server, "guide") as worker, rooms(server) as admin:
+        await admin.agent_dispatch.create_dispatch(
+            api.CreateAgentDispatchRequest(room=room_name, agent_name="guide", metadata="plan=gold"))
+        assignment = await worker.accept(await worker.offer(room_name))
+        agent = Client("agent")
+        await agent.join(server.url, assignment.token)
+        started = await target.heard("agent_job_started", room_name)
+        await agent.close()
+        ended = await target.heard("agent_job_ended", room_name)
+    assert started["job"]["id"] == ended["job"]["id"] == assignment.job.id
+    assert (started["job"]["agentName"], started["job"]["metadata"]) == ("guide", "plan=gold")
+    assert started["job"]["state"]["status"] == "JS_RUNNING" and ended["job"]["state"]["status"] == "JS_SUCCESS"
+    for body, headers in target.requests:
+        receiver().receive(body, headers["Authorization"])
 
 
 async def test_a_target_that_fails_and_recovers_has_everything_in_order(own_server, target, room_name):
