@@ -17,6 +17,8 @@ public final class WebhookService: Sendable {
         public var path: String?
         /// Each of another name.
         public var targets: [WebhookTarget] = []
+        /// Work that follows from what a room says, kept with it in one transaction: its end is the reviewer's. Nil: none.
+        public var work: (@Sendable (WebhookEvent) -> [NewEvent])?
         public var clock: QueueClock
         public var seed: UInt64
         public init(path: String?, targets: [WebhookTarget], clock: QueueClock, seed: UInt64) {
@@ -32,6 +34,7 @@ public final class WebhookService: Sendable {
     private let deliverer: Deliverer
     private let inbox: EventInbox
     private let targets: [WebhookTarget]
+    private let hasWork: Bool
     let verifier: TokenVerifier
     let unixMilliseconds: @Sendable () -> Int64
 
@@ -60,15 +63,20 @@ public final class WebhookService: Sendable {
         self.verifier = verifier
         targets = configuration.targets
         unixMilliseconds = configuration.clock.unixMilliseconds
-        inbox = EventInbox(queue, metrics)
+        hasWork = configuration.work != nil
+        let (targets, work) = (configuration.targets, configuration.work)
+        inbox = EventInbox(queue, metrics) { event in
+            let news = NewEvent(event)
+            return (targets.contains { $0.wants(news) } ? [news] : []) + (work?(event) ?? [])
+        }
     }
 
     /// Takes what a room or the dispatcher says, in order, without ever making it wait.
     ///
-    /// An event that no target wants is not kept.
+    /// An event that no target wants and no work follows from is not kept.
     public func post(_ event: WebhookEvent) {
         let name = NewEvent(.server, name: event.event, id: EventID(event.id), payload: Private([]))
-        if targets.contains(where: { $0.wants(name) }) { inbox.post(event) }
+        if hasWork || targets.contains(where: { $0.wants(name) }) { inbox.post(event) }
     }
 
     /// Returns when everything posted before is on disk, and what can be delivered within `patience` has been; the

@@ -15,9 +15,12 @@ final class EventInbox: Sendable {
     private let isFinished = Atomic(false)
     private let signal: AsyncStream<Void>.Continuation
     private let dropped: Counter
+    private let kept: @Sendable (WebhookEvent) -> [NewEvent]
     private let reader = Mutex<Task<Void, Never>?>(nil)
 
-    init(_ queue: EventQueue, _ metrics: Metrics) {
+    /// - Parameter kept: what is kept of an event.
+    init(_ queue: EventQueue, _ metrics: Metrics, kept: @escaping @Sendable (WebhookEvent) -> [NewEvent]) {
+        self.kept = kept
         let (signals, signal) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
         self.signal = signal
         dropped = metrics.counter(
@@ -47,9 +50,9 @@ final class EventInbox: Sendable {
 
     private func empty(into queue: EventQueue) async {
         while true {
-            let group = waiting.withLock { Array($0.prefix(Self.groupLimit)) }.map(NewEvent.init)
+            let group = waiting.withLock { Array($0.prefix(Self.groupLimit)) }
             guard !group.isEmpty else { return }
-            do throws(QueueError) { try await queue.add(group) } catch {
+            do throws(QueueError) { try await queue.add(group.flatMap(kept)) } catch {
                 Log("events").error("events cannot be kept", ["why": error, "events": group.count])
                 guard isFinished.load(ordering: .acquiring) else {
                     try? await Task.sleep(for: Self.pause)
@@ -63,7 +66,8 @@ final class EventInbox: Sendable {
 }
 
 extension NewEvent {
-    fileprivate init(_ event: WebhookEvent) {
+    /// LiveKit's own, as its receivers get it.
+    init(_ event: WebhookEvent) {
         self.init(
             .server, name: event.event, room: event.room?.name ?? "", id: EventID(event.id),
             payload: Private(event.jsonText))

@@ -154,15 +154,22 @@ extension EventQueue {
     /// Forgets what has been over for longer than ``Configuration/retention``.
     func prune() async throws(QueueError) {
         let limit = configuration.clock.unixMilliseconds() &- configuration.retention.milliseconds
-        try await write { (connection) throws(SQLiteError) in
-            try connection.run(
-                """
-                DELETE FROM events WHERE updated < ?1 AND state IN ('completed', 'failed', 'dead') AND NOT EXISTS
-                (SELECT 1 FROM deliveries AS d WHERE d.event = events.seq
-                AND (d.state = 'pending' AND d.since >= ?1 OR d.updated >= ?1))
-                """, .integer(limit))
-        }
+        var count = 0
+        repeat {
+            count = try await write { (connection) throws(SQLiteError) in
+                try connection.run(
+                    """
+                    DELETE FROM events WHERE seq IN (SELECT e.seq FROM events AS e
+                    WHERE e.updated < ?1 AND e.state IN ('completed', 'failed', 'dead') AND NOT EXISTS
+                    (SELECT 1 FROM deliveries AS d WHERE d.event = e.seq
+                    AND (d.state = 'pending' AND d.since >= ?1 OR d.updated >= ?1)) LIMIT ?2)
+                    """, .integer(limit), SQLiteValue(Self.pruneLimit))
+                return connection.changes
+            }
+        } while count == Self.pruneLimit
     }
+    /// Events forgotten in one transaction: others wait for it.
+    private static let pruneLimit = 500
 
     /// Forgets every event of a room or a call, delivered or not: somebody wants to be forgotten.
     ///

@@ -86,6 +86,21 @@ extension EventQueue {
         wakeSleepers()
     }
 
+    /// Goes on with work that takes longer than was thought.
+    ///
+    /// - Parameter lease: from now.
+    /// - Throws: `.leaseLost`.
+    public func renew(_ event: LeasedEvent, lease: Duration) async throws(QueueError) {
+        let until = configuration.clock.unixMilliseconds() &+ lease.milliseconds
+        let isOurs = try await write { (connection) throws(SQLiteError) in
+            try connection.run(
+                "UPDATE events SET not_before = ? WHERE seq = ? AND state = 'processing' AND attempts = ?",
+                .integer(until), .integer(event.sequence), SQLiteValue(event.attempt))
+            return connection.changes > 0
+        }
+        guard isOurs else { throw .leaseLost(event.id.text) }
+    }
+
     /// A lease is told from a later one of the same event by the number of its try.
     private static func settle(
         _ event: LeasedEvent, _ state: String, notBefore: Int64, error: String, _ now: Int64,

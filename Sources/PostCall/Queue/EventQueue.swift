@@ -167,7 +167,7 @@ public actor EventQueue {
     /// Forgets what has been over for longer than anybody looks, at most once an hour.
     private func pruneNowAndThen() async {
         let now = configuration.clock.unixMilliseconds()
-        guard now &- lastPrune > 3_600_000 else { return }
+        guard !isClosed, now &- lastPrune > 3_600_000 else { return }
         lastPrune = now
         do throws(QueueError) { try await prune() } catch {
             Log("events").warn("old events could not be forgotten", ["why": error])

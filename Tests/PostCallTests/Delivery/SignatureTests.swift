@@ -126,4 +126,27 @@ struct SignatureTests {
             try known.verify(authorization: plain, body: request.body, unixSeconds: time)
         }
     }
+
+    @Test func `a webhook that livekit-api signed is true, and not a byte of it can be another`() throws {
+        // Body by protobuf's json_format, token by livekit-api 1.2.2 (`AccessToken.with_sha256`) at 1795181247.
+        let body =
+            #"{"event": "room_started", "room": {"sid": "RM_abc", "name": "lobby", "metadata": "#
+            + #""{\"\u00e4\":\"/\"}"}, "id": "EV_made4test", "createdAt": "1795181247"}"#
+        let token =
+            "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9."
+            + "eyJzaGEyNTYiOiJ6bGtCeW9hM1gzNlB1c3ZxQ0JHZGwvdVhlSmhqZHNOa3hNMDhmN2FWVmRVPSIsInN1YiI6IiIsImlzcyI6ImRldmtl"
+            + "eSIsIm5iZiI6MTc5NTE4MTI0NywiZXhwIjoxNzk1MTgxNTQ3fQ.hPNhkFnf8Fm4QH_t7I9IF97H8xKEBILlqViyrwqRT34"
+        let known = WebhookVerifier(
+            TokenVerifier(keys: ["devkey": Private("a-secret-of-at-least-32-characters-")]))
+        let event = try known.verify(authorization: token, body: Array(body.utf8), unixSeconds: 1_795_181_300)
+        #expect((event.event, event.id, event.createdAt) == ("room_started", "EV_made4test", 1_795_181_247))
+        #expect(event.room?.metadata == #"{"ä":"/"}"#)
+        for place in 0..<body.utf8.count {
+            var other = Array(body.utf8)
+            other[place] ^= 1
+            #expect(throws: SignatureError.otherBody) {
+                try known.verify(authorization: token, body: other, unixSeconds: 1_795_181_300)
+            }
+        }
+    }
 }

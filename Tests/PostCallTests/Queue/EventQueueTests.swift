@@ -81,6 +81,19 @@ struct EventQueueTests {
         }
     }
 
+    @Test func `a lease that is renewed holds on`() async throws {
+        let queue = try await EventQueue.test(clock)
+        try await queue.add(.work("a"))
+        let event = try #require(try await queue.take("one", lease: .seconds(30)))
+        clock.advance(by: .seconds(29))
+        try await queue.renew(event, lease: .seconds(30))
+        clock.advance(by: .seconds(29))
+        let none = try await queue.take("two")
+        #expect(none == nil)
+        try await queue.complete(event)
+        await #expect(throws: QueueError.self) { try await queue.renew(event, lease: .seconds(30)) }
+    }
+
     @Test func `effects happen with the end of their event or not at all`() async throws {
         let queue = try await EventQueue.test(clock, routes: ["a"])
         try await queue.add(.work("r"))
@@ -221,6 +234,15 @@ struct EventQueueTests {
         #expect(before == 3)
         // Work that nobody does stays; a delivery that has not been possible for so long is of no use.
         #expect(after == [ids[1]])
+    }
+
+    @Test func `however much is over, all of it is forgotten`() async throws {
+        let queue = try await EventQueue.test(clock)
+        try await queue.add((0..<1201).map { _ in .news("x") })
+        clock.advance(by: .seconds(8 * 86_400))
+        try await queue.prune()
+        let left = try await queue.list(.init()).count
+        #expect(left == 0)
     }
 
     @Test func `erasing a call takes its events and what is still to be told of them`() async throws {
