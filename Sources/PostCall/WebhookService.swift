@@ -46,10 +46,12 @@ public final class WebhookService: Sendable {
         _ configuration: Configuration, verifier: TokenVerifier, metrics: Metrics
     ) async throws -> WebhookService {
         let targets = configuration.targets
-        let queue = try await EventQueue.open(
-            .init(path: configuration.path, clock: configuration.clock, seed: configuration.seed) { event in
-                targets.filter { $0.wants(event) }.map(\.name)
-            }, metrics: metrics)
+        var settings = EventQueue.Configuration(
+            path: configuration.path, clock: configuration.clock, seed: configuration.seed
+        ) { event in targets.filter { $0.wants(event) }.map(\.name) }
+        // In memory, what is over is not worth the room for a week.
+        if configuration.path == nil { settings.retention = .seconds(3600) }
+        let queue = try await EventQueue.open(settings, metrics: metrics)
         let deliverer = await Deliverer(queue, targets: targets, courier: try DeliveryCourier(), metrics: metrics)
         try await deliverer.start()
         return WebhookService(queue, deliverer, configuration, verifier, metrics)

@@ -36,6 +36,9 @@ class Target:
         self.accepted: list[dict] = []
         self.answers: list[int] = []
         self.always: int | None = None
+        self.headers: dict[str, str] = {}
+        self.opens = asyncio.Event()
+        self.opens.set()
         self.changed = asyncio.Condition()
 
     async def start(self) -> "Target":
@@ -56,7 +59,8 @@ class Target:
             if status == 200:
                 self.accepted.append(json.loads(body))
             self.changed.notify_all()
-        return web.Response(status=status)
+        await self.opens.wait()
+        return web.Response(status=status, headers=self.headers)
 
     async def until(self, condition) -> None:
         async with self.changed:
@@ -216,6 +220,30 @@ async def test_a_killed_server_delivers_after_its_restart_what_was_on_disk(own_s
         receiver().receive(body, headers["Authorization"])
 
 
+async def test_a_stopping_server_does_not_wait_for_ever_and_loses_nothing(own_server, target, room_name, tmp_path):
+    target.opens.clear()
+    server = await own_server(livekit(target) + f"\ndata_dir: '{tmp_path}/data'")
+    async with rooms(server) as admin:
+        await admin.room.create_room(api.CreateRoomRequest(name=room_name))
+    await target.until(lambda: target.requests)
+    # The target has it, and never answers.
+    assert await asyncio.to_thread(server.stop) == 0
+    target.opens.set()
+    target.accepted.clear()
+    await asyncio.to_thread(server.start)
+    await target.heard("room_finished", room_name)
+    assert target.events(room_name) == ["room_started", "room_finished"]
+
+
+async def test_a_stopping_server_tells_how_its_rooms_end(own_server, target, room_name):
+    server = await own_server(livekit(target))
+    async with rooms(server) as admin:
+        await admin.room.create_room(api.CreateRoomRequest(name=room_name))
+    assert await asyncio.to_thread(server.stop) == 0
+    finished = [one for one in target.accepted if one["event"] == "room_finished"]
+    assert [one["roomEndReason"] for one in finished] == ["ROOM_END_SERVER_SHUTDOWN"]
+
+
 async def test_several_targets_hear_what_their_filters_let_through(own_server, target, room_name):
     other = await Target().start()
     try:
@@ -295,6 +323,29 @@ async def test_parley_webhooks_shows_what_is_dead_and_sets_it_going_again(own_se
     assert listed.status == 0 and event["id"] in listed.out
     metrics = await server.metrics()
     assert metrics[f'parley_webhook_dead_total{{target="{target.url}"}}'] == 1
+
+
+async def test_a_signature_does_not_follow_a_redirect(own_server, target, room_name):
+    other = await Target().start()
+    try:
+        target.answers, target.headers = [307] * 3, {"Location": other.url}
+        server = await own_server(livekit(target))
+        await open_and_close(server, room_name)
+        await target.heard("room_finished", room_name)
+        assert target.events(room_name) == ["room_finished"] and len(target.requests) == 4
+        assert other.requests == []
+    finally:
+        await other.runner.cleanup()
+
+
+async def test_wrong_words_are_told_what_would_be_right():
+    for words, status, text in [
+        (["webhooks"], 64, "webhooks retry"), (["webhooks", "list", "--state", "lost", "--dev"], 64, "pending"),
+        (["webhooks", "retry", "--dev"], 64, "--all-dead"), (["webhooks", "retry", "EV_1", "--all-dead"], 64, "one event"),
+        (["webhooks", "list", "--data-dir", "/nowhere"], 66, "data_dir"),
+    ]:
+        ended = await parley(*words)
+        assert ended.status == status and text in ended.err, (words, ended)
 
 
 async def test_who_may_not_create_rooms_may_not_read_events(own_server, target):

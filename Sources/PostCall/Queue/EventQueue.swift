@@ -164,10 +164,10 @@ public actor EventQueue {
         }
     }
 
-    /// Forgets what has been over for longer than anybody looks, at most once an hour.
+    /// Forgets what has been over for longer than anybody looks, at most every ten minutes.
     private func pruneNowAndThen() async {
         let now = configuration.clock.unixMilliseconds()
-        guard !isClosed, now &- lastPrune > 3_600_000 else { return }
+        guard !isClosed, now &- lastPrune > 600_000 else { return }
         lastPrune = now
         do throws(QueueError) { try await prune() } catch {
             Log("events").warn("old events could not be forgotten", ["why": error])
