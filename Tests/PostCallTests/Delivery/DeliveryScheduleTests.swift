@@ -41,6 +41,18 @@ struct DeliveryScheduleTests {
         #expect(last < .seconds(5400 + 60 + 60))
     }
 
+    @Test(arguments: 1...20 as ClosedRange<UInt64>)
+    func `the first that a target takes again lets those go that have waited longest`(seed: UInt64) {
+        let events = [
+            SimulatedTarget.Event(id: 1, lane: "a", at: .zero),
+            SimulatedTarget.Event(id: 2, lane: "b", at: .seconds(3601)),
+        ]
+        var target = SimulatedTarget(events, seed: seed) { _, _, now in now < .seconds(3600) ? away : fine }
+        target.run()
+        #expect(target.arrived.count == 2)
+        #expect(target.now < .seconds(3601 + 61), "its own next try might be half an hour away")
+    }
+
     @Test func `one that the target chokes on holds up its own room alone`() {
         let events = SimulatedTarget.events(200, rooms: 4, pace: .seconds(60))
         var target = SimulatedTarget(events) { id, _, _ in id == 1 ? away : fine }
