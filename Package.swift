@@ -35,8 +35,9 @@ let package = Package(
         .executableTarget(
             name: "CLI",
             dependencies: [
-                "Access", "AgentWorker", "Basics", "CALSA", "Crypto", "Forwarding", "HTTP", "LanguageModels", "Memory",
-                "PostCall", "RoomClient", "Rooms", "Sockets", "Speech", "SQLite", "TokenService", "WebRTC", "Wire",
+                "Access", "AgentWorker", "Basics", "CALSA", "Crypto", "Forwarding", "HTTP", "Inference",
+                "LanguageModels", "Memory", "PostCall", "RoomClient", "Rooms", "Sockets", "Speech", "SQLite",
+                "TokenService", "WebRTC", "Wire",
             ],
             path: "Sources/CLI", swiftSettings: settings),
 
@@ -54,11 +55,15 @@ let package = Package(
             "RoomClient", uses: ["Access", "Basics", "Crypto", "HTTP", "Sockets", "Speech", "WebRTC", "Wire"]),
         module(
             "Speech",
-            uses: ["Basics", "COpus", "CSpeexDSP", "CPocketSphinx", "CFlite", "CESpeak", "CSpeechModels", "Sockets"]),
-        module("LanguageModels", uses: ["Basics", "HTTP"]),
+            uses: [
+                "Basics", "COpus", "CSpeexDSP", "CPocketSphinx", "CFlite", "CESpeak", "CSpeechModels", "Inference",
+                "Sockets",
+            ]),
+        module("LanguageModels", uses: ["Basics", "HTTP", "Inference"]),
         module("Memory", uses: ["Basics", "Crypto", "CStemmer", "LanguageModels", "SQLite"]),
 
         // 1a outside: the only targets that touch the network, the disk or the clock
+        module("Inference", uses: ["CONNXRuntime"]),
         module("HTTP", uses: ["Basics", "CCurl", "CHTTPParser", "COpenSSL", "CWslay", "Sockets"]),
         module("Sockets", uses: ["Basics", "CSockets"]),
         module("SQLite", uses: ["Basics", "CSQLite"]),
@@ -90,6 +95,7 @@ let package = Package(
         cLibrary("CFlite", apt: "flite1-dev"),
         cLibrary("CESpeak", apt: "libespeak-ng-dev"),  // opened at run time, not linked: it is GPL-3
         cLibrary("CALSA", pkgConfig: "alsa", apt: "libasound2-dev"),
+        cLibrary("CONNXRuntime", apt: "libc6-dev"),  // opened at run time
         cLibrary("CStemmer", apt: "libstemmer-dev"),
         cLibrary("CSpeechModels", apt: "libc6-dev"),  // opened at run time
 
@@ -112,6 +118,10 @@ let package = Package(
         .executableTarget(
             name: "WebhookBenchmark", dependencies: ["Access", "Basics", "BenchmarkSupport", "HTTP", "PostCall", "Sockets"],
             path: "Benchmarks/Webhooks", swiftSettings: settings),
+        .executableTarget(
+            name: "MemoryBenchmark",
+            dependencies: ["BenchmarkSupport", "Basics", "Inference", "LanguageModels", "Memory"],
+            path: "Benchmarks/Memory", swiftSettings: settings),
 
         // tests
         tests("Basics", uses: ["Basics"]),
@@ -123,8 +133,9 @@ let package = Package(
         tests("HTTP", uses: ["Basics", "HTTP", "Sockets"]),
         tests("Sockets", uses: ["Basics", "Sockets"]),
         tests("SQLite", uses: ["Basics", "SQLite"]),
-        tests("Speech", uses: ["Basics", "Speech"]),
-        tests("LanguageModels", uses: ["Basics", "HTTP", "LanguageModels"]),
+        tests("Inference", uses: ["Inference"]),
+        tests("Speech", uses: ["Basics", "Inference", "Speech"]),
+        tests("LanguageModels", uses: ["Basics", "Crypto", "HTTP", "Inference", "LanguageModels"]),
         tests("Memory", uses: ["Basics", "Crypto", "LanguageModels", "Memory", "SQLite"]),
         tests(
             "RoomClient",
@@ -132,7 +143,8 @@ let package = Package(
         tests(
             "AgentWorker",
             uses: [
-                "Access", "AgentWorker", "Basics", "HTTP", "LanguageModels", "Memory", "RoomClient", "Sockets", "Speech",
+                "Access", "AgentWorker", "Basics", "HTTP", "LanguageModels", "Memory", "RoomClient", "Sockets",
+                "Speech",
                 "Wire",
             ]),
         tests("PostCall", uses: ["Access", "Basics", "Crypto", "HTTP", "PostCall", "SQLite", "Wire"]),
@@ -149,8 +161,8 @@ if Context.environment["PARLEY_FUZZ_BUILD"] != nil {
         .target(
             name: "Fuzz",
             dependencies: [
-                "Access", "Basics", "Crypto", "Forwarding", "HTTP", "PostCall", "RoomClient", "TokenService", "WebRTC",
-                "Wire",
+                "Access", "Basics", "Crypto", "Forwarding", "HTTP", "LanguageModels", "PostCall", "RoomClient",
+                "TokenService", "WebRTC", "Wire",
             ],
             path: "Fuzz/Targets", swiftSettings: settings))
 }

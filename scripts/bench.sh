@@ -4,6 +4,7 @@
 # `scripts/bench.sh instructions` counts the shard's user-space instructions a forwarded packet instead (valgrind).
 # `scripts/bench.sh webhooks` adds 500 events a second for a minute; --pace, --seconds, --check.
 # `scripts/bench.sh calls` measures whole calls with an agent, ten minutes; arguments go to CallBenchmark.
+# `scripts/bench.sh memory SUBCOMMAND` measures long-term memory; without a subcommand it lists them.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 if [[ "${1:-}" == calls ]]; then
@@ -15,6 +16,11 @@ if [[ "${1:-}" == webhooks ]]; then
     shift
     swift build -c release --product WebhookBenchmark
     exec "$(swift build -c release --show-bin-path)/WebhookBenchmark" "$@"
+fi
+if [[ "${1:-}" == memory ]]; then
+    shift
+    swift build -c release --product MemoryBenchmark
+    exec "$(swift build -c release --show-bin-path)/MemoryBenchmark" "$@"
 fi
 swift build -c release --product MediaBenchmark
 binary="$(swift build -c release --show-bin-path)/MediaBenchmark"

@@ -18,7 +18,7 @@ FLOOR = {
     "CLI": 4,
     "Rooms": 3, "TokenService": 3, "AgentWorker": 3, "PostCall": 3,
     "RoomClient": 2, "Memory": 2, "Speech": 2, "LanguageModels": 2,
-    "HTTP": 1, "Sockets": 1, "SQLite": 1,
+    "HTTP": 1, "Inference": 1, "Sockets": 1, "SQLite": 1,
     "WebRTC": 1, "Forwarding": 1, "Wire": 1, "Access": 1,
     "Basics": 0, "Crypto": 0,
 }

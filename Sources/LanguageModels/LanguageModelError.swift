@@ -9,13 +9,17 @@ public enum LanguageModelError: Error, Equatable, CustomStringConvertible {
     case provider(status: Int, String)
     /// The request is at fault (4xx): trying again gives the same.
     case refused(status: Int, String)
+    /// A file that the model lies in, or what runs it, is not there or of no use; names the path and the mend.
+    case missingModel(String)
+    /// The task that asked was cancelled before there was an answer.
+    case cancelled
     /// The answer cannot be read.
     case malformed(String)
 
     public var isWorthRetrying: Bool {
         switch self {
         case .unreachable, .timedOut, .rateLimited, .provider: true
-        case .refused, .malformed: false
+        case .refused, .missingModel, .cancelled, .malformed: false
         }
     }
     public var description: String {
@@ -25,6 +29,8 @@ public enum LanguageModelError: Error, Equatable, CustomStringConvertible {
         case .rateLimited(let wait): "the model is rate limited" + (wait.map { "; try again in \($0)" } ?? "")
         case .provider(let status, let reason): "the model's server failed with \(status): \(reason)"
         case .refused(let status, let reason): "the model refused the request with \(status): \(reason)"
+        case .missingModel(let reason): "the model cannot be loaded: \(reason)"
+        case .cancelled: "nobody waits for the model's answer any more"
         case .malformed(let reason): "the model's answer cannot be read: \(reason)"
         }
     }

@@ -11,6 +11,10 @@ public enum MemoryError: Error, Equatable, CustomStringConvertible {
     case noSuchPerson(String)
     case noSuchFact(Int64)
     case invalid(field: String, reason: String)
+    /// Another person is known by this key: merging the two is what joins them.
+    case keyTaken(kind: String)
+    /// The store was closed.
+    case closed
 
     public var description: String {
         switch self {
@@ -25,6 +29,8 @@ public enum MemoryError: Error, Equatable, CustomStringConvertible {
         case .noSuchPerson(let key): "nobody is known as '\(key)'; `parley memory stats` lists who is"
         case .noSuchFact(let id): "there is no memory \(id) of this person; `parley memory show` lists them"
         case .invalid(let field, let reason): "'\(field)' cannot be used: \(reason)"
+        case .keyTaken(let kind): "another person is known by this \(kind); merge the two if they are one"
+        case .closed: "the memory is closed; open it again"
         }
     }
 }

@@ -1,6 +1,5 @@
 public import Basics
 public import LanguageModels
-import SQLite
 
 /// # Memory: what is known of a caller: remembered, recalled, forgotten.
 ///
@@ -9,13 +8,30 @@ import SQLite
 /// behind · `Forget` retention, erasure, export. **Used by:** AgentWorker, PostCall, CLI. **Thread:** any; SQLite has its own.
 public final class MemoryStore: Sendable {
     public let configuration: MemoryConfiguration
-    public init(_ configuration: MemoryConfiguration) { self.configuration = configuration }
+    let writer: Vault
+    /// The writer itself when all is in memory: such a database ends with its connection.
+    let reader: Vault
+    let master: MasterKeyHolder
+    let masterSource: MasterKeySource?
+
+    init(
+        _ configuration: MemoryConfiguration, writer: Vault, reader: Vault, master: MasterKeyHolder,
+        masterSource: MasterKeySource?
+    ) {
+        self.configuration = configuration
+        self.writer = writer
+        self.reader = reader
+        self.master = master
+        self.masterSource = masterSource
+    }
 }
 
 /// What a store is opened with.
 public struct MemoryConfiguration: Sendable {
     /// A folder for `memory.sqlite` and, where no other is named, the master key; nil: all in memory.
     public var folder: String?
+    /// Nil: `$PARLEY_MEMORY_KEY`, else `memory.key` in the folder, which is made; without a folder a key of the moment.
+    public var masterKey: MasterKeySource?
     /// Nil: words alone find things.
     public var embedder: (any EmbeddingModel)?
     /// Draws facts from calls; nil: rules do.
@@ -25,9 +41,10 @@ public struct MemoryConfiguration: Sendable {
 
     public init(
         folder: String?, embedder: (any EmbeddingModel)?, model: (any LanguageModel)? = nil,
-        now: @escaping @Sendable () -> UnixTime
+        masterKey: MasterKeySource? = nil, now: @escaping @Sendable () -> UnixTime
     ) {
         self.folder = folder
+        self.masterKey = masterKey
         self.embedder = embedder
         self.model = model
         self.now = now

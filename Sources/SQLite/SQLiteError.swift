@@ -6,6 +6,14 @@ public enum SQLiteError: Error, Equatable, CustomStringConvertible {
     case constraint(String)
     /// Another process held the database longer than the busy timeout.
     case busy(String)
+    /// The disk, or the quota, has no room left; the transaction did not happen.
+    case full(String)
+    /// The file, its folder or the disk cannot be written to.
+    case readOnly(String)
+    /// The file's content is not what SQLite wrote.
+    case damaged(String)
+    /// The connection's own rule (``SQLiteConnection/confine(to:)``) does not allow the statement.
+    case forbidden(sql: String)
     /// Anything else; `code` is SQLite's extended result code (sqlite.org/rescode.html).
     case failed(code: Int32, reason: String, sql: String)
     /// The statement has another number of `?` than values came.
@@ -22,6 +30,11 @@ public enum SQLiteError: Error, Equatable, CustomStringConvertible {
             "cannot open the database '\(path)': \(reason); check the folder's permissions and the disk's space"
         case .constraint(let reason): "the database refused a change: \(reason)"
         case .busy(let reason): "the database is held by another process (\(reason)); end it, or try again"
+        case .full(let reason): "the disk has no room for the database (\(reason)); free some, then try again"
+        case .readOnly(let reason):
+            "the database cannot be written to (\(reason)); check who owns the file and its folder, and the disk's mount"
+        case .damaged(let reason): "the database file is damaged (\(reason)); put a backup in its place"
+        case .forbidden(let sql): "the connection is confined and may not run \"\(sql.prefix(120))\""
         case .failed(let code, let reason, let sql): "SQLite error \(code): \(reason) in \"\(sql.prefix(120))\""
         case .wrongValueCount(let expected, let got, let sql):
             "\(got) values for \(expected) placeholders in \"\(sql.prefix(120))\""

@@ -12,7 +12,7 @@ public import Basics
 /// **Files:** `+Rules` what is due when · `+Hearing` the caller's speech · `+Endpointing` when a turn is over ·
 /// `+Interrupting` holding and stopping the voice · `+Replying` the model · `+Speaking` pieces and fixed sentences ·
 /// `+Caller` coming, going, keys and text · `Parts` the values all this is made of.
-/// **Used by:** the session actor, one machine per call. Messages that arrive at once go through ``TurnInbox`` first.
+/// **Used by:** the session actor, one machine per call. Messages that arrive at once go through `CallInbox` first.
 public struct TurnMachine: Sendable {
     public let settings: TurnSettings
     public private(set) var state = AgentState.initializing

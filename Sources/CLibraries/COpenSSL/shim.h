@@ -5,6 +5,7 @@
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#include <openssl/params.h>
 #include <openssl/rand.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
@@ -21,4 +22,11 @@ static inline int64_t parley_DTLS_timeout_us(SSL *ssl) {
     struct timeval left;
     if (DTLSv1_get_timeout(ssl, &left) != 1) return -1;
     return (int64_t)left.tv_sec * 1000000 + left.tv_usec;
+}
+// An OSSL_PARAM holds the address of a string that must outlive the call, which Swift's bridged strings do not.
+static inline int parley_HMAC_SHA256_init(EVP_MAC_CTX *context, const unsigned char *key, size_t count) {
+    char digest[] = "SHA256";
+    static const unsigned char none = 0; // a null key would mean "the one from before"
+    OSSL_PARAM parameters[] = { OSSL_PARAM_construct_utf8_string("digest", digest, 0), OSSL_PARAM_construct_end() };
+    return EVP_MAC_init(context, count ? key : &none, count, parameters);
 }

@@ -10,7 +10,7 @@ public protocol EmbeddingModel: Sendable {
 
 /// Which model made a vector.
 public struct EmbeddingModelID: Hashable, Sendable, CustomStringConvertible {
-    /// `all-MiniLM-L6-v2`, `text-embedding-3-small`.
+    /// `minilm-l6-v2-int8`, `text-embedding-3-small`; another one whenever the same text may give other numbers.
     public let name: String
     public let dimension: Int
     public init(name: String, dimension: Int) {

@@ -22,18 +22,18 @@ public struct OpenAIChatModel: LanguageModel {
     }
     public let name: String
     private let configuration: Configuration
-    private let client: HTTPStreamClient
+    private let server: OpenAIServer
 
     /// - Throws: ``LanguageModelError/unreachable(_:)`` when there is no thread left for its connections.
     public init(_ configuration: Configuration) throws(LanguageModelError) {
         self.configuration = configuration
         name = "openai-chat:\(configuration.model)"
-        do throws(HTTPError) { client = try HTTPStreamClient() } catch { throw .unreachable(error.description) }
+        server = try OpenAIServer(baseURL: configuration.baseURL, apiKey: configuration.apiKey)
     }
 
     /// Asks for the model's description: opens the connection that the first reply then uses.
     public func warm() async throws(LanguageModelError) {
-        _ = try await collect("GET", "/models/\(configuration.model)")
+        try await server.warm(model: configuration.model, patience: patience)
     }
 
     public func reply(to request: ChatRequest) -> AsyncThrowingStream<ChatEvent, any Error> {
@@ -47,36 +47,12 @@ public struct OpenAIChatModel: LanguageModel {
         patience.continuing = configuration.nextToken
         return patience
     }
-    private var headers: [(name: String, value: String)] {
-        let key = configuration.apiKey.map { [("Authorization", "Bearer " + $0.revealed)] } ?? []
-        return [("Content-Type", "application/json")] + key
-    }
     private func open(_ request: ChatRequest) -> AsyncThrowingStream<HTTPStreamClient.Event, any Error> {
         let body = OpenAIRequestBody.json(
             request, model: configuration.model, usesOldTokenLimit: configuration.usesOldTokenLimit)
-        return client.open(
-            "POST", configuration.baseURL + "/chat/completions", headers: headers + [("Accept", "text/event-stream")],
+        return server.client.open(
+            "POST", server.baseURL + "/chat/completions", headers: server.headers + [("Accept", "text/event-stream")],
             body: body.serialized, patience: patience)
-    }
-    private func collect(_ method: String, _ path: String) async throws(LanguageModelError) -> [UInt8] {
-        var status = 0
-        var answer: [(name: String, value: String)] = []
-        var body: [UInt8] = []
-        do {
-            for try await event in client.open(
-                method, configuration.baseURL + path, headers: headers, patience: patience)
-            {
-                switch event {
-                case .head(let code, let headers): (status, answer) = (code, headers)
-                case .body(let bytes): body += bytes
-                }
-            }
-        } catch { throw OpenAIFault.error(error, hasBegun: false) }
-        // A compatible server need not list its models.
-        guard (200..<300).contains(status) || status == 404 else {
-            throw OpenAIFault.error(status: status, headers: answer, body: body)
-        }
-        return body
     }
 }
 
@@ -118,7 +94,7 @@ private actor OpenAIReplyPieces {
             let event = try await iterator.next(isolation: self)
             source = iterator
             return event
-        } catch { throw OpenAIFault.error(error, hasBegun: hasBegun) }
+        } catch { throw OpenAIFault.error(error, awaiting: hasBegun ? "next token" : "first token") }
     }
     /// The body of a refusal.
     private func rest() async throws -> [UInt8] {

@@ -3,11 +3,11 @@ import HTTP
 
 /// Says what a failed request means for its caller.
 enum OpenAIFault {
-    static func error(_ error: any Error, hasBegun: Bool) -> LanguageModelError {
+    static func error(_ error: any Error, awaiting: String) -> LanguageModelError {
         if let known = error as? LanguageModelError { return known }
         guard let http = error as? HTTPError else { return .unreachable("\(error)") }
         switch http {
-        case .timedOut: return .timedOut(hasBegun ? "next token" : "first token")
+        case .timedOut: return .timedOut(awaiting)
         case .answerTooLong: return .malformed(http.description)
         case .invalidURL, .invalidMethod: return .refused(status: 400, http.description)
         default: return .unreachable(http.description)

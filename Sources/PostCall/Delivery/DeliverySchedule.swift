@@ -288,15 +288,3 @@ struct DeliverySchedule: Sendable {
             .keep(.init(id: ticket.id, attempts: ticket.attempts, fate: fate, status: status, error: error)))
     }
 }
-
-extension Array {
-    /// Where the first element stands that is not `before`; the array is sorted so.
-    fileprivate func partition(_ isBefore: (Element) -> Bool) -> Int {
-        var (low, high) = (0, count)
-        while low < high {
-            let middle = (low + high) / 2
-            if isBefore(self[middle]) { low = middle + 1 } else { high = middle }
-        }
-        return low
-    }
-}

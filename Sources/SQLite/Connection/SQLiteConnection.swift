@@ -13,19 +13,26 @@ public final class SQLiteConnection {
         case powerLoss
     }
     /// Statements kept compiled; a program has fewer.
-    static let keptStatements = 128
-    static let busyTimeout: Duration = .seconds(5)
+    static let keptStatements = 256
+    public static let busyTimeout: Duration = .seconds(5)
 
     public let path: String
     private let database: DatabaseHandle
     private var statements: [String: StatementHandle] = [:]
     private var depth = 0
 
+    /// - Parameters:
+    ///   - settings: pragmas that come before anything else, such as `secure_delete = ON`.
+    ///   - busyTimeout: how long a lock of another process is waited for.
     /// - Throws: `.cannotOpen` also for a file that is no database.
-    public init(path: String, durability: Durability = .processCrash) throws(SQLiteError) {
+    public init(
+        path: String, durability: Durability = .processCrash, settings: [String] = [],
+        busyTimeout: Duration = SQLiteConnection.busyTimeout
+    ) throws(SQLiteError) {
         self.path = path
-        database = try DatabaseHandle(path: path, busyTimeout: Self.busyTimeout)
+        database = try DatabaseHandle(path: path, busyTimeout: busyTimeout)
         do throws(SQLiteError) {
+            for setting in settings { try run("PRAGMA \(setting)") }
             try run("PRAGMA journal_mode = WAL")
             try run("PRAGMA synchronous = \(durability == .powerLoss ? "FULL" : "NORMAL")")
             try run("PRAGMA foreign_keys = ON")
@@ -64,6 +71,31 @@ public final class SQLiteConnection {
         try statement.bind(values)
         while try statement.step() { try body(statement.row) }
     }
+
+    /// The same without copying cells. `body` says whether to go on.
+    public func scan(
+        _ sql: String, _ values: [SQLiteValue] = [], _ body: (SQLiteCursor) -> Bool
+    ) throws(SQLiteError) {
+        guard let statement = try statement(sql) else { return }
+        statement.isBusy = true
+        defer { statement.reset() }
+        try statement.bind(values)
+        while try statement.step() {
+            guard body(SQLiteCursor(statement: statement)) else { return }
+        }
+    }
+
+    /// From now on statements compile only if `rule` allows each thing they touch; none kept from before is
+    /// used again. Nil lifts it.
+    public func confine(to rule: ((SQLiteAccess) -> Bool)?) {
+        statements = [:]
+        database.authorize(rule)
+    }
+    /// Gives SQL a function `name()` that is asked once a statement runs.
+    public func define(_ name: String, _ body: @escaping () -> Int64?) throws(SQLiteError) {
+        try database.define(name, body)
+    }
+    public var isInTransaction: Bool { database.isInTransaction }
 
     /// Several statements without values, such as a schema.
     public func script(_ sql: String) throws(SQLiteError) {

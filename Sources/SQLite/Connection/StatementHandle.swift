@@ -75,6 +75,25 @@ import CSQLite
         unsafe Array(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, index))))
     }
 
+    // Cells of the row it stands on, for ``SQLiteCursor``. A column there is not reads as NULL (sqlite3_column_* do so).
+    func isNull(_ column: Int) -> Bool {
+        unsafe sqlite3_column_type(statement, Int32(clamping: column)) == SQLITE_NULL
+    }
+    func integer(_ column: Int) -> Int64 { unsafe sqlite3_column_int64(statement, Int32(clamping: column)) }
+    func real(_ column: Int) -> Double { unsafe sqlite3_column_double(statement, Int32(clamping: column)) }
+    func text(_ column: Int) -> String {
+        let start = unsafe UnsafeRawPointer(sqlite3_column_text(statement, Int32(clamping: column)))
+        return String(decoding: unsafe bytes(at: start, Int32(clamping: column)), as: UTF8.self)
+    }
+    func blob(_ column: Int) -> [UInt8] {
+        unsafe bytes(at: sqlite3_column_blob(statement, Int32(clamping: column)), Int32(clamping: column))
+    }
+    func withBytes<Result>(_ column: Int, _ body: (RawSpan) -> Result) -> Result {
+        let start = unsafe sqlite3_column_blob(statement, Int32(clamping: column))
+        let count = Int(unsafe sqlite3_column_bytes(statement, Int32(clamping: column)))
+        return body(unsafe UnsafeRawBufferPointer(start: start, count: count).bytes)
+    }
+
     func reset() {
         unsafe sqlite3_reset(statement)
         unsafe sqlite3_clear_bindings(statement)

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Inference
 
 /// A folder with a model for libsherpa-onnx, as its makers pack them.
 struct SherpaFolder {
@@ -30,6 +31,10 @@ struct SherpaFolder {
     func list(prefix: String = "", suffix: String) -> String? {
         let found = names.filter { $0.hasPrefix(prefix) && $0.hasSuffix(suffix) }
         return found.isEmpty ? nil : found.map(full).joined(separator: ",")
+    }
+    /// What a network's file says of itself.
+    static func values(of network: String) throws(SpeechError) -> [String: String] {
+        try SpeechError.orInferenceError { () throws(InferenceError) in try ONNXMetadata(path: network).values }
     }
     func missing(_ what: String, mend: String) -> SpeechError { .missing(what: what, path: path, mend: mend) }
     private func full(_ name: String) -> String { "\(path)/\(name)" }

@@ -1,5 +1,6 @@
 import CSpeechModels
 import Glibc
+import Inference
 import Synchronization
 
 /// libsherpa-onnx, opened at run time for as long as the process lives. `@unchecked Sendable`: its fields are constants.
@@ -10,7 +11,7 @@ import Synchronization
 
     /// Opens the library of this folder, or gives the one opened before.
     static func shared(in folder: ModelFolder) throws(SpeechError) -> SherpaLibraryHandle {
-        let path = try folder.path(of: .sherpaONNX)
+        let path = try folder.pathForSpeech(of: .sherpaONNX)
         return try opened.withLock { opened throws(SpeechError) in
             if let handle = opened[path] { return handle }
             let handle = try SherpaLibraryHandle(path: path)

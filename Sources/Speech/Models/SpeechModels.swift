@@ -1,4 +1,5 @@
 import Basics
+public import Inference
 
 /// The models that listen, loaded once a process: the best there is for each task, and why it is not the very best.
 public struct SpeechModels: Sendable {
@@ -31,7 +32,7 @@ public struct SpeechModels: Sendable {
         case .silero: return await load(from: folder)
         case .energy: return await load(.energy, from: folder, fallbacks: [])
         case .ten:
-            let found = if let folder { folder } else { try ModelFolder.find() }
+            let found = if let folder { folder } else { try ModelFolder.findForSpeech() }
             let library = try await WorkThread.forSpeech("ten-load").run { () throws(SpeechError) in
                 try TENLibraryHandle.shared(in: found)
             }
@@ -41,7 +42,7 @@ public struct SpeechModels: Sendable {
 
     private static func silero(from folder: ModelFolder?, fallbacks: inout [String]) async -> VoiceActivity {
         do throws(SpeechError) {
-            let found = if let folder { folder } else { try ModelFolder.find() }
+            let found = if let folder { folder } else { try ModelFolder.findForSpeech() }
             let network = try await WorkThread.forSpeech("silero-load").run { () throws(SpeechError) in
                 try SileroNetwork(folder: found)
             }
@@ -56,7 +57,7 @@ public struct SpeechModels: Sendable {
         _ voiceActivity: VoiceActivity, from folder: ModelFolder?, fallbacks: [String]
     ) async -> SpeechModels {
         do throws(SpeechError) {
-            let found = if let folder { folder } else { try ModelFolder.find() }
+            let found = if let folder { folder } else { try ModelFolder.findForSpeech() }
             let turnEnd = try await SmartTurnModel.load(from: found)
             return SpeechModels(voiceActivity: voiceActivity, turnEnd: turnEnd, fallbacks: fallbacks)
         } catch {

@@ -1,3 +1,4 @@
+import Inference
 import Basics
 
 /// Chooses a recogniser and a voice by their names in the configuration.
@@ -15,7 +16,7 @@ public enum SpeechProviders {
         case "pocketsphinx":
             return PocketSphinxRecognizer(model: modelFolder.map(PocketSphinxModel.init(folder:)) ?? .debian)
         case "sherpa":
-            return try SherpaRecognizer(folder: try needed(modelFolder), models: try .find())
+            return try SherpaRecognizer(folder: try needed(modelFolder), models: try .findForSpeech())
         case let unknown: throw Self.unknown("recogniser", unknown, of: recognizers)
         }
     }
@@ -31,7 +32,7 @@ public enum SpeechProviders {
         case "flite": return try FliteSynthesizer()
         case "espeak": return try ESpeakSynthesizer()
         case "sherpa":
-            return try SherpaSynthesizer(folder: try needed(modelFolder), models: try .find())
+            return try SherpaSynthesizer(folder: try needed(modelFolder), models: try .findForSpeech())
         case let unknown: throw Self.unknown("voice provider", unknown, of: synthesizers)
         }
     }

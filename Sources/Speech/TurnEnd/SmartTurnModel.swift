@@ -1,4 +1,5 @@
 import Basics
+public import Inference
 
 /// Judges by melody and rhythm whether somebody has finished, by the network Smart Turn 3.2; what the words mean it does
 /// not know. One instance serves every call of a process, one question at a time, on a thread of its own: about 60 ms each.
@@ -16,19 +17,22 @@ public actor SmartTurnModel: TurnEndModel {
     /// Loads it on its own thread, which takes some tens of milliseconds.
     /// - Throws: ``SpeechError`` when the library or `smart-turn-v3.2-cpu.onnx` is missing or not what it should be.
     public static func load(from folder: ModelFolder) async throws(SpeechError) -> SmartTurnModel {
-        let model = try folder.path(of: .smartTurn)
         let executor = try ThreadExecutor.forSpeech("smart-turn")
         let session = try await executor.run { () throws(SpeechError) in
-            try ONNXSessionHandle(ONNXRuntimeHandle.shared(in: folder), model: model)
+            try SpeechError.orInferenceError { () throws(InferenceError) in
+                try ONNXSessionHandle(.smartTurn, in: folder)
+            }
         }
         return try SmartTurnModel(session, executor: executor)
     }
 
     private init(_ session: ONNXSessionHandle, executor: ThreadExecutor) throws(SpeechError) {
-        run = try ONNXRunHandle(
-            session,
-            inputs: [("input_features", .floats(shape: [1, WhisperFeatures.bands, WhisperFeatures.frames]))],
-            outputs: [("logits", .floats(shape: [1, 1]))])
+        run = try SpeechError.orInferenceError { () throws(InferenceError) in
+            try ONNXRunHandle(
+                session,
+                inputs: [("input_features", .floats(shape: [1, WhisperFeatures.bands, WhisperFeatures.frames]))],
+                outputs: [("logits", .floats(shape: [1, 1]))])
+        }
         self.executor = executor
     }
 
@@ -42,7 +46,7 @@ public actor SmartTurnModel: TurnEndModel {
     /// Runs the network over what `fill` writes: 80 rows of 800 features.
     func judge(_ fill: (inout MutableSpan<Float>) -> Void) throws(SpeechError) -> Double {
         run.inputs[0].withFloats(fill)
-        try run.run()
+        try SpeechError.orInferenceError(run.run)
         // The model's own sigmoid is in it, whatever the output is called.
         return Double(run.outputs[0].withFloats { $0[0] })
     }

@@ -1,3 +1,5 @@
+import Inference
+
 /// Voice activity by the Silero network, version 6: 32 ms windows at 16 kHz, each seen after the last 4 ms of the one
 /// before. About 0.1 ms of work a window. One instance hears one stream, on one thread.
 ///
@@ -25,7 +27,7 @@ public final class SileroModel: VoiceActivityModel {
             for index in 0..<Self.context { input[index] = input[windowSize + index] }
             for index in 0..<windowSize { input[Self.context + index] = Float(window[index]) / 32768 }
         }
-        try run.run()
+        try SpeechError.orInferenceError(run.run)
         run.outputs[1].withFloats { after in
             run.inputs[1].withFloats { before in
                 for index in 0..<before.count { before[index] = after[index] }

@@ -1,4 +1,5 @@
 import CSpeechModels
+import Inference
 import Synchronization
 
 /// TEN VAD's own library, opened at run time and never closed: its functions. Any thread; each stream has a
@@ -15,7 +16,7 @@ import Synchronization
     /// Opens the library of this folder, or gives the one opened before.
     /// - Throws: ``SpeechError`` when it is missing, cannot be opened or is no TEN VAD.
     static func shared(in folder: ModelFolder) throws(SpeechError) -> TENLibraryHandle {
-        let path = try folder.path(of: .ten)
+        let path = try folder.pathForSpeech(of: .ten)
         let result: Result<TENLibraryHandle, SpeechError> = opened.withLock { opened in
             if let handle = opened[path] { return .success(handle) }
             do throws(SpeechError) {

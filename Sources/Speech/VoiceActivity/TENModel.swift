@@ -1,3 +1,5 @@
+public import Inference
+
 /// Voice activity by TEN VAD, through its own library, when somebody put that into the models folder: 16 ms windows at
 /// 16 kHz, half as long as Silero's, so that starts and ends of speech are known sooner. Under 1 ms of work a window.
 /// One instance hears one stream, on one thread.

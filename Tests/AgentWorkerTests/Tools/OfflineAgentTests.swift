@@ -39,7 +39,6 @@ struct OfflineAgentTests {
                 called += calls.map(\.name)
                 let outcomes = await toolbox.run(calls)
                 request.messages += outcomes.map { .tool($0.result) }
-                request.messages = HistoryRepair.repaired(request.messages)
                 if outcomes.allSatisfy(\.isSilent) { break }
             }
             return spoken.joined(separator: " ")

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Inference
 import Testing
 
 @testable import Speech
@@ -68,15 +69,6 @@ struct SherpaTests {
                 in: SherpaFolder(path: "/m", names: ["en_US-amy-low.onnx", "tokens.txt", "espeak-ng-data"]))
         }
         #expect(try #require(error).description.contains("lexicon"))
-    }
-
-    @Test func `a model's values are read without its network`() throws {
-        let bytes = Self.onnx([("sample_rate", "22050"), ("comment", "")])
-        #expect(ONNXMetadata(Data(bytes))?.values == ["sample_rate": "22050", "comment": ""])
-        for length in 0..<bytes.count { _ = ONNXMetadata(Data(bytes.prefix(length))) }
-        #expect(ONNXMetadata(Data("not a model".utf8)) == nil)
-        #expect(ONNXMetadata(Data([0x3A] + [UInt8](repeating: 0xFF, count: 12))) == nil)
-        #expect(ONNXMetadata(Data()) == nil)
     }
 
     @Test(.enabled(if: hasLibrary, "needs libsherpa-onnx: run scripts/setup.sh"))

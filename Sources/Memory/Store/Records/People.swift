@@ -1,3 +1,5 @@
+public import Basics
+
 /// Whose installation the data belongs to; tenants never see each other's.
 public struct TenantID: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
     public let rawValue: String
@@ -33,5 +35,25 @@ public struct Person: Hashable, Sendable {
     package init(tenant: TenantID, id: Int64) {
         self.tenant = tenant
         self.id = id
+    }
+}
+
+/// A person at a glance.
+public struct PersonSummary: Sendable, Equatable {
+    public let person: Person
+    /// What they are known by, the first one first.
+    public var keys: [CallerKey] = []
+    public let created: UnixTime
+    public let turns: Int
+    public let facts: Int
+    public let conversations: Int
+    public let lastCall: UnixTime?
+    init(person: Person, created: UnixTime, turns: Int, facts: Int, conversations: Int, lastCall: UnixTime?) {
+        self.person = person
+        self.created = created
+        self.turns = turns
+        self.facts = facts
+        self.conversations = conversations
+        self.lastCall = lastCall
     }
 }

@@ -1,4 +1,5 @@
 import Basics
+public import Inference
 import Synchronization
 
 /// Recognises with a model the user brings: a folder with a streaming model of sherpa-onnx (transducer, paraformer, CTC).

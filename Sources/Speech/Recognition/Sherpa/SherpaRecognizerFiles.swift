@@ -39,8 +39,8 @@ struct SherpaRecognizerFiles: Equatable {
             case .paraformer(let encoder, let decoder): (encoder, [decoder])
             case .zipformerCTC(let model), .nemoCTC(let model): (model, [])
             }
-        for path in others { _ = try ONNXMetadata(path: path) }
-        guard try !ONNXMetadata(path: main).values.isEmpty else {
+        for path in others { _ = try SherpaFolder.values(of: path) }
+        guard try !SherpaFolder.values(of: main).isEmpty else {
             throw .unusable(
                 "'\(main)' says nothing of its kind (no metadata), so it is no model packed for sherpa-onnx")
         }

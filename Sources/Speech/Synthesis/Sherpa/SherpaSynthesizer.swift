@@ -1,4 +1,5 @@
 import Basics
+public import Inference
 import Synchronization
 
 /// Speaks with a model the user brings: a folder with a voice of sherpa-onnx (VITS, Matcha, Kokoro) and its lexicon.

@@ -55,8 +55,8 @@ struct SherpaVoiceFiles: Equatable {
     /// The voice's samples a second, from its network. Also a look into the networks, since libsherpa-onnx ends the
     /// process over one it cannot use.
     func sampleRate() throws(SpeechError) -> Int {
-        if case .matcha(_, let vocoder) = network { _ = try ONNXMetadata(path: vocoder) }
-        let text = try ONNXMetadata(path: network.main).values["sample_rate"] ?? "none"
+        if case .matcha(_, let vocoder) = network { _ = try SherpaFolder.values(of: vocoder) }
+        let text = try SherpaFolder.values(of: network.main)["sample_rate"] ?? "none"
         guard let rate = Int(text), (8000...96_000).contains(rate) else {
             throw .unusable(
                 "'\(network.main)' names as sample_rate '\(text)', so it is no voice packed for sherpa-onnx")

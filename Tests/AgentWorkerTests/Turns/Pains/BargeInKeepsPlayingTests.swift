@@ -32,42 +32,6 @@ struct BargeInKeepsPlayingTests {
         #expect(call.played(2, 1) == 8000)
     }
 
-    @Test func `a barge-in overtakes tokens and sound of its turn in the inbox`() {
-        var inbox = TurnInbox()
-        let reply = ReplyID(turn: TurnID(2), attempt: 1)
-        inbox.begin(TurnID(2))
-        inbox.add(.replyStarted(reply), at: .seconds(1))
-        inbox.add(.segmentQueued(SegmentID(1), of: .reply(reply)), at: .seconds(2))
-        inbox.add(.timePassed, at: .seconds(2))
-        inbox.add(.replyFinished(ReplyID(turn: TurnID(1), attempt: 1)), at: .seconds(3))
-        inbox.add(.speechStarted(UtteranceID(1), at: .seconds(4)), at: .seconds(4))
-        inbox.add(.partial(UtteranceID(1), text: "no"), at: .seconds(5))
-        var order: [Int64] = []
-        while let next = inbox.take() { order.append(next.at.milliseconds / 1000) }
-        #expect(order == [3, 4, 5, 1, 2, 2])  // the turn before, then the caller, then tokens and sound
-        #expect(inbox.isEmpty)
-    }
-
-    @Test func `the inbox hands out everything once and in order, however much there is`() {
-        var random = SeededRandom(seed: 4)
-        var inbox = TurnInbox()
-        var seen = 0
-        for step in 0..<500 {
-            let turn = TurnID(UInt32.random(in: 0...3, using: &random))
-            inbox.begin(TurnID(3))
-            inbox.add(.replyStarted(ReplyID(turn: turn, attempt: UInt32(step))), at: .zero)
-        }
-        var last = (turn: UInt32(0), step: UInt32(0))
-        while let next = inbox.take() {
-            guard case .replyStarted(let id) = next.input else { continue }
-            let isInOrder = (id.turn.number, id.attempt) >= (last.turn, last.step)
-            #expect(isInOrder)
-            last = (id.turn.number, id.attempt)
-            seen += 1
-        }
-        #expect(seen == 500)
-    }
-
     @Test func `a stop by hand works at once`() {
         var call = SimulatedCall.talking()
         call.at(5000, .interrupt)
