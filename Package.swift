@@ -36,8 +36,8 @@ let package = Package(
             name: "CLI",
             dependencies: [
                 "Access", "AgentWorker", "Basics", "CALSA", "Crypto", "Forwarding", "HTTP", "Inference",
-                "LanguageModels", "Memory",
-                "RoomClient", "Rooms", "Sockets", "Speech", "SQLite", "TokenService", "WebRTC", "Wire",
+                "LanguageModels", "Memory", "PostCall", "RoomClient", "Rooms", "Sockets", "Speech", "SQLite",
+                "TokenService", "WebRTC", "Wire",
             ],
             path: "Sources/CLI", swiftSettings: settings),
 
@@ -47,6 +47,8 @@ let package = Package(
         module(
             "AgentWorker",
             uses: ["Access", "Basics", "HTTP", "LanguageModels", "Memory", "RoomClient", "Sockets", "Speech", "Wire"]),
+
+        module("PostCall", uses: ["Access", "Basics", "Crypto", "HTTP", "SQLite", "Wire"]),
 
         // 2 abilities
         module(
@@ -114,6 +116,10 @@ let package = Package(
             ],
             path: "Benchmarks/Call", swiftSettings: settings),
         .executableTarget(
+            name: "WebhookBenchmark",
+            dependencies: ["Access", "Basics", "BenchmarkSupport", "HTTP", "PostCall", "Sockets"],
+            path: "Benchmarks/Webhooks", swiftSettings: settings),
+        .executableTarget(
             name: "MemoryBenchmark",
             dependencies: [
                 "BenchmarkSupport", "Basics", "Crypto", "Inference", "LanguageModels", "Memory", "SQLite",
@@ -148,6 +154,7 @@ let package = Package(
                 "Speech",
                 "Wire",
             ]),
+        tests("PostCall", uses: ["Access", "Basics", "Crypto", "HTTP", "PostCall", "SQLite", "Wire"]),
         tests("TokenService", uses: ["Access", "Basics", "HTTP", "SQLite", "TokenService", "Wire"]),
         tests(
             "Rooms", uses: ["Access", "Basics", "Crypto", "Forwarding", "HTTP", "Rooms", "Sockets", "WebRTC", "Wire"]),
@@ -161,7 +168,7 @@ if Context.environment["PARLEY_FUZZ_BUILD"] != nil {
         .target(
             name: "Fuzz",
             dependencies: [
-                "Access", "Basics", "Crypto", "Forwarding", "HTTP", "LanguageModels", "Memory", "RoomClient",
+                "Access", "Basics", "Crypto", "Forwarding", "HTTP", "LanguageModels", "Memory", "PostCall", "RoomClient",
                 "TokenService", "WebRTC", "Wire",
             ],
             path: "Fuzz/Targets", swiftSettings: settings))

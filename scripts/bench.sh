@@ -2,6 +2,7 @@
 # Builds for release and measures the media plane: CPU a forwarded packet beside its floor, delay, allocations, joins a
 # second, memory of idle participants. Under a minute once built; arguments go to MediaBenchmark.
 # `scripts/bench.sh instructions` counts the shard's user-space instructions a forwarded packet instead (valgrind).
+# `scripts/bench.sh webhooks` adds 500 events a second for a minute; --pace, --seconds, --check.
 # `scripts/bench.sh calls` measures whole calls with an agent, ten minutes; arguments go to CallBenchmark.
 # `scripts/bench.sh memory SUBCOMMAND` measures long-term memory; without a subcommand it lists them.
 set -euo pipefail
@@ -10,6 +11,11 @@ if [[ "${1:-}" == calls ]]; then
     shift
     swift build -c release --product CallBenchmark
     exec "$(swift build -c release --show-bin-path)/CallBenchmark" "$@"
+fi
+if [[ "${1:-}" == webhooks ]]; then
+    shift
+    swift build -c release --product WebhookBenchmark
+    exec "$(swift build -c release --show-bin-path)/WebhookBenchmark" "$@"
 fi
 if [[ "${1:-}" == memory ]]; then
     shift

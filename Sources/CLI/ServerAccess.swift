@@ -88,12 +88,18 @@ struct ServerAccess: Sendable {
 
     /// A page of the server's own, as JSON.
     func get(_ path: String, _ query: [(String, String)], grant: VideoGrant) async throws -> JSONValue {
+        try JSONValue(parsing: try await send("GET", Self.target(path, query), [], grant, []))
+    }
+    /// Asks one of them to do something.
+    func post(_ path: String, _ query: [(String, String)], grant: VideoGrant) async throws -> JSONValue {
+        try JSONValue(parsing: try await send("POST", Self.target(path, query), [], grant, []))
+    }
+    private static func target(_ path: String, _ query: [(String, String)]) -> String {
         var components = URLComponents()
         components.path = path
-        components.queryItems = query.map { URLQueryItem(name: $0.0, value: $0.1) }
+        if !query.isEmpty { components.queryItems = query.map { URLQueryItem(name: $0.0, value: $0.1) } }
         // A plus sign is a blank to some servers; URLComponents leaves it as it is.
-        let target = (components.string ?? path).replacing("+", with: "%2B")
-        return try JSONValue(parsing: try await send("GET", target, [], grant, []))
+        return (components.string ?? path).replacing("+", with: "%2B")
     }
 
     private func send(

@@ -31,6 +31,7 @@ struct ServerConfigTests {
             - mime: Audio/Opus
             - mime: video/VP8
           enable_remote_unmute: true
+        data_dir: /var/lib/parley
         webhook:
           api_key: backend
           urls: [https://backend.example.org/hook]
@@ -75,6 +76,7 @@ struct ServerConfigTests {
         expected.room.departureTimeout = .seconds(5)
         expected.room.enabledCodecs = ["audio/opus", "video/vp8"]
         expected.room.enableRemoteUnmute = true
+        expected.dataDirectory = "/var/lib/parley"
         expected.webhook.apiKey = "backend"
         expected.webhook.urls = ["https://backend.example.org/hook"]
         expected.audio.activeLevel = 30
@@ -162,6 +164,7 @@ struct ServerConfigTests {
         config.webhook.apiKey = nil
         #expect(throws: ConfigError.webhookKeyMissing) { try config.check() }
         config.webhook.apiKey = "k"
+        config.dataDirectory = "data"
         let warnings = try config.check()
         #expect(warnings.count == 1)
         #expect(warnings.allSatisfy { !$0.description.contains("short;") && $0.description.contains("'k'") })

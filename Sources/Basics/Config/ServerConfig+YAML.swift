@@ -25,12 +25,13 @@ extension ServerConfig {
     /// - Returns: warnings, when it is usable.
     public func check() throws(ConfigError) -> [ConfigWarning] {
         guard !keys.isEmpty else { throw .noKeys }
-        if let key = webhook.apiKey, keys[key] == nil { throw .webhookKeyUnknown(key) }
-        if !webhook.urls.isEmpty, webhook.apiKey == nil { throw .webhookKeyMissing }
+        let webhookWarnings = try checkWebhooks()
         let weak = isDevelopment ? [] : keys.filter { $0.value.revealed.utf8.count < 32 }.keys.sorted()
-        return weak.map {
-            ConfigWarning(line: nil, text: "the secret of key '\($0)' is shorter than 32 characters; make a longer one")
-        }
+        return webhookWarnings
+            + weak.map {
+                ConfigWarning(
+                    line: nil, text: "the secret of key '\($0)' is shorter than 32 characters; make a longer one")
+            }
     }
 
     private mutating func apply(_ document: YAMLValue, _ warnings: inout [ConfigWarning]) throws(YAMLError) {
@@ -47,6 +48,7 @@ extension ServerConfig {
         if var section = try reader.section("webhook") {
             try section.text("api_key", into: &webhook.apiKey)
             try section.texts("urls", into: &webhook.urls)
+            if let value = section.value("targets") { try readTargets(value, &warnings) }
             section.finish(warnings: &warnings)
         }
         if var section = try reader.section("audio") { try audio.read(&section, &warnings) }

@@ -62,6 +62,30 @@ public struct ServerConfig: Equatable, Sendable {
         /// Signs the calls; one of ``keys``.
         public var apiKey: String?
         public var urls: [String] = []
+        /// Ours, not LiveKit's: places with settings of their own, also for what comes after a call.
+        public var targets: [Target] = []
+
+        public struct Target: Equatable, Sendable {
+            public enum Format: String, Sendable, CaseIterable { case livekit, parley }
+            /// In lists and metrics; nil: the URL, without what may be secret in it.
+            public var name: String?
+            /// It may hold a secret.
+            public var url: Private<String>
+            public var format = Format.parley
+            /// Of format `parley`: the first signs to stay, others while they are being replaced.
+            public var secrets: [Private<String>] = []
+            /// A file with one a line; whoever reads it fills ``secrets``.
+            public var secretFile: String?
+            /// Of format `livekit`: one of the configuration's keys; nil: ``Webhook/apiKey``.
+            public var apiKey: String?
+            /// Names, or beginnings as in `room_*`; empty for all there are for the format.
+            public var events: [String] = []
+            public var exclude: [String] = []
+            /// For one try.
+            public var timeout: Duration = .seconds(10)
+            public var signatureHeader: String?
+            public init(url: Private<String>) { self.url = url }
+        }
     }
     public struct Audio: Equatable, Sendable {
         /// dB below full scale, 0…127; louder is active.
@@ -125,6 +149,8 @@ public enum ConfigError: Error, Equatable, CustomStringConvertible {
     case noKeys
     case webhookKeyUnknown(String)
     case webhookKeyMissing
+    case webhookURL(String)
+    case webhookTwice(String)
 
     public var description: String {
         switch self {
@@ -133,7 +159,11 @@ public enum ConfigError: Error, Equatable, CustomStringConvertible {
             "no API key is configured; add `keys:` with a line `name: secret` (32 characters or more), or use --dev"
         case .webhookKeyUnknown(let key):
             "`webhook.api_key` is '\(key)', which is not under `keys:`; add it there or name one that is"
-        case .webhookKeyMissing: "`webhook.urls` is set without `webhook.api_key`; name the key that signs the calls"
+        case .webhookKeyMissing:
+            "`webhook` has LiveKit targets but no `webhook.api_key`; name the key under `keys:` that signs the calls"
+        case .webhookURL(let name): "webhook target '\(name)' has no usable URL; write http://HOST/… or https://HOST/…"
+        case .webhookTwice(let name):
+            "two webhook targets are called '\(name)'; give each a `name:` under `webhook.targets`"
         }
     }
 }

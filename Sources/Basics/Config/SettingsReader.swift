@@ -45,7 +45,9 @@ struct SettingsReader {
     }
     /// LiveKit has whole seconds here; a duration text is taken as well.
     mutating func seconds(_ key: String, into setting: inout Duration) throws(YAMLError) {
-        guard let value = value(key) else { return }
+        if let value = value(key) { try seconds(value, key, into: &setting) }
+    }
+    func seconds(_ value: YAMLValue, _ key: String, into setting: inout Duration) throws(YAMLError) {
         if let seconds = try? value.int(name(key), in: 0...1_000_000_000) {
             setting = .seconds(seconds)
         } else {

@@ -12,7 +12,7 @@ enum LoadedConfig {
         .init(name: "--udp-port", value: "PORT", help: "media port; 0 takes a free one"),
         .init(
             name: "--data-dir", value: "FOLDER",
-            help: "keeps dispatches and what callers said over a restart; else both are in memory"),
+            help: "keeps dispatches, events and what callers said over a restart; else they are in memory"),
         .init(name: "--node-ip", value: "ADDRESS", help: "address to tell clients for media"),
     ]
 

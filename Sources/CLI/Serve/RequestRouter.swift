@@ -1,5 +1,6 @@
 import Basics
 import HTTP
+import PostCall
 import Rooms
 import TokenService
 
@@ -9,6 +10,7 @@ struct RequestRouter: Sendable {
     let tokens: TokenServer
     let dispatch: DispatchServer
     let calls: CallServer
+    let webhooks: WebhookService
     let metrics: Metrics
 
     func handle(_ request: HTTPRequest) async -> HTTPResponse {
@@ -24,6 +26,7 @@ struct RequestRouter: Sendable {
         if let response = await rooms.handle(request) { return response }
         if let response = await tokens.handle(request) { return response }
         if let response = await calls.handle(request) { return response }
+        if let response = await webhooks.handle(request) { return response }
         return .text("404 page not found\n", status: 404)
     }
 

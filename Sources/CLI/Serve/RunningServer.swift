@@ -3,6 +3,7 @@ import Basics
 import Crypto
 import Glibc
 import HTTP
+import PostCall
 import Rooms
 import Sockets
 import TokenService
@@ -15,6 +16,8 @@ struct RunningServer: Sendable {
     let dispatch: DispatchServer
     /// What rooms tell the dispatcher.
     private let news: RoomNewsStream
+    /// What happens, on disk, and told to targets.
+    let webhooks: WebhookService
     let media: ShardPool
     let web: HTTPServer
     /// Of HTTP and WebSocket.
@@ -27,6 +30,13 @@ struct RunningServer: Sendable {
         let media = try ShardPool(try config.mediaConfiguration(), certificate: try .selfSigned(), metrics: metrics)
         let epoch = WallClock.unixNanoseconds / 1000 - MonotonicClock.now.nanoseconds / 1000
         let roomConfiguration = config.roomConfiguration
+        let webhooks = try await WebhookService.start(
+            .init(
+                path: try config.privateFile("events.sqlite"), targets: try config.webhookTargets(),
+                clock: QueueClock(
+                    now: { MonotonicClock.now }, unixMilliseconds: { WallClock.unixNanoseconds / 1_000_000 }),
+                seed: UInt64(bitPattern: WallClock.unixNanoseconds)),
+            verifier: TokenVerifier(keys: keys), metrics: metrics)
         let news = RoomNewsStream(metrics)
         let rooms = RoomServer(
             configuration: roomConfiguration, verifier: TokenVerifier(keys: keys),
@@ -39,6 +49,7 @@ struct RunningServer: Sendable {
             events: { event in
                 Log("events").debug(event.event, ["room": event.room?.name ?? "", "id": event.id])
                 news.post(.event(event))
+                webhooks.post(event)
             }, agents: { news.post(.agents($0)) })
         let dispatch = try await DispatchServer.start(
             try config.dispatchConfiguration(roomConfiguration.policy.serverInfo),
@@ -47,23 +58,25 @@ struct RunningServer: Sendable {
                 open: { (room) throws(TwirpError) in try await rooms.open(room) },
                 remove: { room, identity in await rooms.remove(identity, from: room) }),
             openRooms: rooms.rooms, metrics: metrics,
-            clock: .init(epoch: epoch, now: { MonotonicClock.now }), seed: UInt64(bitPattern: WallClock.unixNanoseconds)
-        )
+            clock: .init(epoch: epoch, now: { MonotonicClock.now }),
+            seed: UInt64(bitPattern: WallClock.unixNanoseconds),
+            events: { webhooks.post($0) })
         news.deliver(to: dispatch)
         let tokens = TokenServer(
             try config.tokenConfiguration(), verifier: TokenVerifier(keys: keys), now: { MonotonicClock.now },
             unixSeconds: { WallClock.unixSeconds })
         let calls = CallServer(
             try config.tokenConfiguration(), verifier: TokenVerifier(keys: keys), dispatch: dispatch)
-        let handler = RequestRouter(rooms: rooms, tokens: tokens, dispatch: dispatch, calls: calls, metrics: metrics)
+        let handler = RequestRouter(
+            rooms: rooms, tokens: tokens, dispatch: dispatch, calls: calls, webhooks: webhooks, metrics: metrics)
         let web = HTTPServer(
             configuration: config.webConfiguration, handle: { await handler.handle($0) },
             upgrade: { handler.upgrade($0) },
             metrics: metrics)
         let port = try web.start()
         return RunningServer(
-            rooms: rooms, tokens: tokens, dispatch: dispatch, news: news, media: media, web: web, port: port,
-            metrics: metrics)
+            rooms: rooms, tokens: tokens, dispatch: dispatch, news: news, webhooks: webhooks, media: media, web: web,
+            port: port, metrics: metrics)
     }
 
     /// Tells clients, closes rooms, then loops; what is still there after `patience` is cut.
@@ -71,6 +84,7 @@ struct RunningServer: Sendable {
         await rooms.stop()
         await news.finish()
         await dispatch.stop()
+        await webhooks.stop(within: patience)
         await web.stop(within: patience)
         await media.stop()
     }

@@ -1,6 +1,5 @@
 import Basics
 import Forwarding
-import FoundationEssentials
 import HTTP
 import Rooms
 import Sockets
@@ -83,23 +82,7 @@ extension ServerConfig {
         parts.serverInfo = serverInfo
         parts.waitsForWorkers = agents.waitForWorkers
         parts.joinPatience = agents.joinTimeout
-        if let folder = dataDirectory {
-            do {
-                // What callers said to agents may be in there.
-                try FileManager.default.createDirectory(
-                    atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            } catch {
-                throw CommandError(
-                    "cannot make data_dir '\(folder)': check its parent folder's permissions", exitCode: 73)
-            }
-            let path = folder + "/dispatches.sqlite"
-            // SQLite gives the files beside it the same permissions. When this fails, opening it says why.
-            if !FileManager.default.fileExists(atPath: path) {
-                _ = FileManager.default.createFile(
-                    atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
-            }
-            parts.storePath = path
-        }
+        parts.storePath = try privateFile("dispatches.sqlite")
         return parts
     }
 }

@@ -64,6 +64,7 @@ public actor DispatchServer {
     nonisolated let clock: Clock
     nonisolated let store: DispatchStore
     let rooms: RoomActions
+    private let events: @Sendable (WebhookEvent) -> Void
     nonisolated let metrics: DispatchMetrics
     var dispatcher: Dispatcher
     var connections: [WorkerID: WorkerConnection] = [:]
@@ -82,16 +83,17 @@ public actor DispatchServer {
 
     /// Opens the store and settles what an earlier life of this server left.
     ///
+    /// - Parameter events: hears of jobs that start and end; must not block.
     /// - Throws: why the store cannot be used, in words for the person at the terminal.
     public static func start(
         _ configuration: Configuration, verifier: TokenVerifier, rooms: RoomActions, openRooms: [Wire.Room] = [],
-        metrics: Metrics, clock: Clock, seed: UInt64
+        metrics: Metrics, clock: Clock, seed: UInt64, events: @escaping @Sendable (WebhookEvent) -> Void = { _ in }
     ) async throws(DispatchStoreError) -> DispatchServer {
         do throws(SQLiteError) {
             let store = try await DispatchStore(path: configuration.storePath)
             let server = DispatchServer(
                 configuration, verifier: verifier, rooms: rooms, store: store, metrics: metrics, clock: clock,
-                seed: seed)
+                seed: seed, events: events)
             await server.restore(try await store.unfinished(), openRooms)
             return server
         } catch {
@@ -101,8 +103,9 @@ public actor DispatchServer {
 
     private init(
         _ configuration: Configuration, verifier: TokenVerifier, rooms: RoomActions, store: DispatchStore,
-        metrics: Metrics, clock: Clock, seed: UInt64
+        metrics: Metrics, clock: Clock, seed: UInt64, events: @escaping @Sendable (WebhookEvent) -> Void
     ) {
+        self.events = events
         self.configuration = configuration
         self.verifier = verifier
         self.clock = clock
@@ -155,6 +158,7 @@ public actor DispatchServer {
             case .removeParticipant(let room, let identity):
                 run { await $0.rooms.remove(room, identity) }
             case .keep(let change): keep(change)
+            case .announce(let name, let job): announce(name, job)
             case .joined(let wait):
                 metrics.joined.add()
                 metrics.joinMilliseconds.add(UInt64(max(0, wait.milliseconds)))
@@ -172,6 +176,18 @@ public actor DispatchServer {
             $0.token = token
         }
         connections[worker]?.send(.assignment(assignment))
+    }
+
+    private func announce(_ name: String, _ job: Job) {
+        let createdAt = clock.unixSeconds
+        events(
+            .with {
+                $0.event = name
+                $0.id = Sid.make("EV_")
+                $0.createdAt = createdAt
+                $0.room = job.room
+                $0.job = job
+            })
     }
 
     private func open(_ room: String) async {

@@ -206,10 +206,23 @@ extension Dispatcher {
     mutating func note(_ id: JobID, _ reason: String, now: Moment) {
         guard var job = jobs[id] else { return }
         let step = Timeline.Step(at: unixMilliseconds(now), stage: job.name, reason: reason)
+        let isNew = job.timeline.steps.last?.stage != job.name
         job.timeline.add(step)
         job.updatedAt = unixNanoseconds(now)
         jobs[id] = job
         emit(.keep(DispatchChange(subject: .job(job), step: step)))
+        if isNew { announce(job) }
+    }
+
+    /// LiveKit has no such events of its own server; its webhooks have a place for the job.
+    private mutating func announce(_ job: AgentJob) {
+        guard let event = job.name == .joined ? "agent_job_started" : job.isOver ? "agent_job_ended" : nil else {
+            return
+        }
+        var message = message(job)
+        // What was said is for whoever takes over, not for the outside.
+        message.attributes["parley.transcript"] = nil
+        emit(.announce(event, message))
     }
 }
 

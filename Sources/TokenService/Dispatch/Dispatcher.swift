@@ -28,6 +28,8 @@ package struct Dispatcher: Sendable {
         case openRoom(String)
         case removeParticipant(room: String, identity: String)
         case keep(DispatchChange)
+        /// Tell the outside: `agent_job_started` once its agent is in the room, `agent_job_ended` once it is over.
+        case announce(String, Job)
         /// From the first offer until the agent was in the room.
         case joined(after: Duration)
     }

@@ -32,6 +32,25 @@ struct JobStageTests {
         #expect(waits == [.milliseconds(500)])
     }
 
+    @Test func `the outside hears once that a job starts and once that it ends, without what was said`() throws {
+        var scene = DispatchScene()
+        scene.register("AW_1")
+        scene.open("lobby")
+        try scene.create()
+        let job = try #require(scene.offers.first).job
+        scene.answer("AW_1", job)
+        scene.join("agent-\(job)", "lobby", kind: .agent)
+        scene.update("AW_1", job, .running)
+        scene.dispatcher.jobs[job]?.resuming = true
+        _ = try scene.dispatcher.remember([["text": "my secret"]], of: job.text, by: "agent-\(job)")
+        scene.update("AW_1", job, .success)
+        let said = scene.said.compactMap { if case .announce(let name, let job) = $0 { (name, job) } else { nil } }
+        #expect(said.map(\.0) == ["agent_job_started", "agent_job_ended"])
+        #expect(said.map(\.1.state?.status) == [.running, .success])
+        #expect(said.allSatisfy { $0.1.id == job.text && $0.1.room?.name == "lobby" })
+        #expect(said.allSatisfy { !$0.1.json.text.contains("secret") })
+    }
+
     @Test func `the offer carries everything of the dispatch and its room`() throws {
         var scene = DispatchScene()
         scene.register("AW_1")
