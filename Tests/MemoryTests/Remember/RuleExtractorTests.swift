@@ -50,6 +50,16 @@ struct RuleExtractorTests {
         ("I used to live in Berlin.", "The caller used to live in Berlin."),
         ("my dog died last week", "The caller's dog died in the week of 1 May 2023."),
         ("I'm married to Paulo", "The caller is married to Paulo."),
+        ("I just got a new job at Google", "The caller works at Google."),
+        ("i moved from porto to lisbon last year", "The caller lives in Lisbon."),
+        ("my car broke down yesterday", "The caller's car broke down on 9 May 2023."),
+        ("I'm a big fan of jazz", "The caller likes jazz."),
+        ("we are getting married in june", "The caller is getting married in June 2023."),
+        ("in the future text me instead", "The caller wants the agent to text them instead."),
+        ("My sister and I went to Paris", "The caller and their sister went to Paris."),
+        ("I'm Anna Schmidt from Bosch", "The caller is called Anna Schmidt."),
+        ("you can reach me at five five five one two one two", "The caller has phone number 5551212."),
+        ("I've been feeling lonely lately", "The caller has been feeling lonely lately."),
     ]) func `a statement becomes a sentence that stands alone`(said: String, text: String) {
         #expect(Calls.texts(said).contains(text), "\(Calls.texts(said))")
     }
@@ -60,7 +70,8 @@ struct RuleExtractorTests {
         "Thank you very much.",
         "You said I live in Porto.", "Hello, is this the bank?", "I have a question.", "I think so.",
         "I'm fine, thanks.",
-        "Suppose my name is Maria.", "I can hear you.", "Okay, bye.", "I am not from Porto", "I don't have a dog",
+        "Suppose my name is Maria.", "I can hear you.", "Okay, bye.", "I am not from Porto", "I'm so grateful",
+        "I'm German", "my name isn't Maria", "I don't have a dog",
         "Can you tell me the weather?", "I'm two minutes late", "I am calling because of something",
     ]) func `questions, hypotheses and small talk are no facts`(said: String) {
         let facts = Calls.facts(said).filter { !$0.ends }

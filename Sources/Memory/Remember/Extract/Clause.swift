@@ -48,7 +48,7 @@ enum ClauseCutter {
             clauses.append(Clause(words: current, isQuestion: isQuestion))
         }
         for (index, word) in words.enumerated() {
-            if !current.isEmpty, begins(words, at: index, isPunctuated: isPunctuated) { end() }
+            if !current.isEmpty, !isCompany(current), begins(words, at: index, isPunctuated: isPunctuated) { end() }
             current.append(word)
             switch word.pause {
             case .stop: end()
@@ -58,6 +58,15 @@ enum ClauseCutter {
         }
         end()
         return clauses
+    }
+
+    /// "My sister" and I, or "my sister and" I: one subject, not two statements.
+    private static func isCompany(_ current: [SpokenWord]) -> Bool {
+        guard (2...4).contains(current.count), ["my", "our"].contains(current[0].lower), let last = current.last else {
+            return false
+        }
+        let head = last.lower == "and" ? current[current.count - 2].lower : last.lower
+        return last.pause == .none && (EnglishSpeech.relations.contains(head) || EnglishSpeech.pets.contains(head))
     }
 
     /// Whether a new statement begins here.

@@ -41,13 +41,16 @@ extension RuleReading {
         let health = rest.prefix(4).contains { EnglishSpeech.healthStates.contains($0.lower) }
         if health, !said.isNegated { return [statementNote(said, type: "health", sector: .semantic, salience: 0.85)] }
         if said.tense == .present,
+            !rest.prefix(3).contains(where: { $0.lower == "fan" }),
             ["a", "an"].contains(first) || EnglishSpeech.occupations.contains(first) || first == "retired"
                 || first == "unemployed"
         {
             return occupation(said)
         }
+        if let made = introduced(said) { return made }
         for liking in [
-            ["interested", "in"], ["into"], ["fond", "of"], ["keen", "on"], ["crazy", "about"],
+            ["a", "fan", "of"], ["a", "big", "fan", "of"], ["a", "huge", "fan", "of"], ["interested", "in"], ["into"],
+            ["fond", "of"], ["keen", "on"], ["crazy", "about"],
             ["passionate", "about"],
         ]
         where rest.starts(with: liking) {
@@ -67,6 +70,18 @@ extension RuleReading {
             return dwelling(mapped) ?? working(mapped) ?? ailing(mapped) ?? doing(mapped)
         }
         return nil
+    }
+
+    /// "I'm Anna Schmidt from Bosch", as calls begin. Nationalities stand in capitals as well.
+    private func introduced(_ said: Statement) -> [NewFact]? {
+        guard turn.index < 3, said.subject.isCaller, !said.isNegated, said.tense == .present,
+            let first = said.rest.first, first.text.first?.isUppercase == true, first.lower != "i",
+            !["ese", "ish", "ian", "ican", "ench", "utch", "eek", "man", "wiss"].contains(where: first.lower.hasSuffix),
+            let given = name(said.rest)
+        else { return nil }
+        let rest = said.rest.dropFirst(given.split(separator: " ").count)
+        guard rest.isEmpty || ["from", "calling", "speaking", "with"].contains(rest.first?.lower) else { return nil }
+        return [named(given, said)]
     }
 
     private func birth(_ said: Statement) -> [NewFact]? {
@@ -140,6 +155,7 @@ extension RuleReading {
             var words = said.rest[...]
             if isMove {
                 if ["back", "here"].contains(first) { words = words.dropFirst() }
+                if words.first?.lower == "from" { words = words.drop { $0.lower != "to" } }
                 guard words.first?.lower == "to" || words.first?.lower == "into" else { return nil }
             } else {
                 if ["out", "over", "here", "right", "down", "up"].contains(first) { words = words.dropFirst() }

@@ -18,6 +18,9 @@ extension RuleReading {
                 "flying", "visiting":
                 if first == "looking", words.dropFirst().first?.lower != "forward" { return nil }
                 cue = first
+            case _
+            where first.hasSuffix("ing") && first.count > 4 && said.tense == .present && !dates(in: said.rest).isEmpty:
+                cue = "moving"
             default: return nil
             }
         } else if !["want", "plan", "hope", "intend", "need", "wish", "planned", "decided"].contains(said.verb) {
@@ -176,8 +179,12 @@ extension RuleReading {
             !said.rest.contains(where: { ["you", "your"].contains($0.lower) })
         else { return nil }
         let content = contentCount(said.rest)
+        if said.verb == "have been", said.rest.contains(where: { EnglishSpeech.feelings.contains($0.lower) }) {
+            return [statementNote(said, type: "feeling", sector: .emotional, salience: 0.45)]
+        }
         if said.tense == .past || said.verb == "have been" {
-            guard content >= 2 || (content == 1 && !dates(in: said.rest).isEmpty) else { return nil }
+            let hasName = said.rest.contains { $0.text.first?.isUppercase == true && $0.lower != "i" }
+            guard content >= 2 || (content == 1 && (hasName || !dates(in: said.rest).isEmpty)) else { return nil }
             return [statementNote(said, type: "event", sector: .episodic, salience: said.subject.isCaller ? 0.45 : 0.4)]
         }
         if said.isOver {

@@ -57,6 +57,7 @@ extension RuleReading {
     func request(_ clause: Clause) -> [NewFact]? {
         guard !clause.isHypothetical, let order = asked(clause) else { return nil }
         var words = order[...]
+        if let made = number(words, clause) { return made }
         if words.starts(with: ["call", "me"]) || words.starts(with: ["you", "can", "call", "me"]) {
             let given = words.drop { $0.lower != "me" }.dropFirst()
             if let name = name(given), SpokenDate.timeOfDay(in: given.lowers, at: 0) == nil,
@@ -70,8 +71,11 @@ extension RuleReading {
             ["in", "the", "future"], ["next", "time"],
         ]
         var isHabit = false
+        var kept = order
         for cue in frequency where words.starts(with: cue) {
             words = words.dropFirst(cue.count)
+            // "In future text me": what is wanted is "text me".
+            if ["from", "in", "next"].contains(cue[0]) { kept = Array(words) }
             isHabit = true
             break
         }
@@ -100,11 +104,21 @@ extension RuleReading {
         return [
             NewFact(
                 sector: .procedural,
-                text: ThirdPerson.sentence("The caller wants the agent to", ThirdPerson.rest(Self.infinitive(order))),
+                text: ThirdPerson.sentence("The caller wants the agent to", ThirdPerson.rest(Self.infinitive(kept))),
                 type: "manner", subject: "caller", predicate: byMeans && !isHabit ? Predicate.contactBy : nil,
                 object: byMeans && !isHabit ? lowers.first { Self.means.contains($0) } : nil, salience: 0.75,
                 confidence: clause.confidence)
         ]
+    }
+    /// "You can reach me at five five five …", "call me on …".
+    private func number(_ words: ArraySlice<SpokenWord>, _ clause: Clause) -> [NewFact]? {
+        guard let verb = words.first?.lower, ["reach", "call", "contact", "text", "phone", "ring"].contains(verb),
+            words.count > 4, words.dropFirst().first?.lower == "me",
+            let cue = words.dropFirst(2).first?.lower, ["at", "on", "under"].contains(cue),
+            let number = SpokenContact.phone(words.dropFirst(3).lowers), number.count >= 6
+        else { return nil }
+        let caller = Statement(subject: .caller, verb: "be", rest: [], confidence: clause.confidence)
+        return [fact(caller, Predicate.phone, number, type: "contact", salience: 0.8)]
     }
     /// "do not call" becomes "not call", as it stands behind "to".
     private static func infinitive(_ words: [SpokenWord]) -> [SpokenWord] {

@@ -35,6 +35,14 @@ extension RuleReading {
 
     /// "My name is …", "my phone number is …", "my favourite colour is …".
     private func thing(_ said: Statement) -> [NewFact]? {
+        if said.verb == "be", said.isNegated, said.subject.key == "caller's name", let wrong = name(said.rest) {
+            return [
+                fact(
+                    Statement(subject: .caller, verb: "be", rest: [], confidence: said.confidence), Predicate.called,
+                    wrong,
+                    type: "name", salience: 0.9, ends: true)
+            ]
+        }
         guard said.verb == "be", !said.isNegated, let head = said.subject.key.split(separator: " ", maxSplits: 1).last
         else { return thingHappened(said) }
         var statement = said

@@ -58,6 +58,12 @@ extension RuleReading {
             ? words.first?.lower : nil
         if article != nil { words = words.dropFirst() }
         let isNone = said.isNegated || article == "no"
+        if !isNone, let job = words.prefix(3).firstIndex(where: { $0.lower == "job" || $0.lower == "position" }),
+            let at = words[job...].dropFirst().first, ["at", "with"].contains(at.lower),
+            let firm = employer(Array(words[job...].dropFirst(2)))
+        {
+            return [fact(said, Predicate.worksAt, firm, type: "work", salience: 0.7)]
+        }
         if let made = theirs(said, words, count: count, isNone: isNone) { return made }
         if let made = ailment(said, isNone: isNone) { return made }
         if EnglishSpeech.appointments.contains(where: { noun in words.prefix(4).contains { $0.lower == noun } }) {

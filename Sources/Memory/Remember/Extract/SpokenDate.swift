@@ -86,7 +86,7 @@ struct SpokenDate: Equatable {
             if words[index + 2] == "before", words[index + 3] == "yesterday" { return on(today.adding(-2), index + 4) }
             return nil
         case "next", "last", "this": return relative(word, next, index, today)
-        case "in", "after": return span(words, index, today)
+        case "in", "after": return span(words, index, today) ?? (word == "in" ? month(words, index + 1, today) : nil)
         default: break
         }
         if let weekday = weekday(word) {
@@ -129,6 +129,19 @@ struct SpokenDate: Equatable {
         }
     }
 
+    /// "in June", "in June 2024"
+    private static func month(_ words: [String], _ index: Int, _ today: CalendarDay) -> Core? {
+        guard index < words.count, let month = monthNumber(words[index]) else { return nil }
+        var (year, thisMonth, _) = today.civil
+        var end = index + 1
+        if end < words.count, let said = Int(words[end]), (1900...2200).contains(said) {
+            (year, end) = (said, end + 1)
+        } else if thisMonth - month > 6 {
+            year += 1
+        }
+        guard let first = CalendarDay(year: year, month: month, day: 1) else { return nil }
+        return (first, "in " + first.monthWords, end)
+    }
     /// "in two weeks"
     private static func span(_ words: [String], _ index: Int, _ today: CalendarDay) -> Core? {
         guard let (count, after) = count(words, index + 1), after < words.count,

@@ -66,9 +66,22 @@ struct Statement {
             guard let last else { return nil }
             return ["he", "she"].contains(first.lower) && last.isThing ? nil : (last, 1)
         case "me" where second == "and", "both" where second == "of": return nil
-        case "my", "our": return possession(words)
+        case "my", "our":
+            if let pair = withCompany(words) { return pair }
+            return possession(words)
         default: return nil
         }
+    }
+
+    /// "My sister and I": of the caller, with company.
+    private static func withCompany(_ words: ArraySlice<SpokenWord>) -> (Subject, Int)? {
+        guard let joint = words.prefix(4).firstIndex(where: { $0.lower == "and" }),
+            words[joint...].starts(with: ["and", "i"]),
+            let company = words[..<joint].last?.lower,
+            EnglishSpeech.relations.contains(company) || EnglishSpeech.pets.contains(company)
+        else { return nil }
+        let whom = words[..<joint].dropFirst().text
+        return (Subject(key: "caller", display: "The caller and their \(whom)"), joint + 2 - words.startIndex)
     }
 
     /// "my sister Anna", "my best friend", "my favourite colour".
@@ -91,7 +104,7 @@ struct Statement {
                 let name = word.text.capitalizedFirst
                 return (.relation(noun.joined(separator: " "), name: name), taken + 1)
             }
-            if word.lower == "and" || word.lower == "i" { break }
+            if word.lower == "and" || word.lower == "i" || (!noun.isEmpty && isPast(word.lower)) { break }
             noun.append(word.lower)
             taken += 1
         }
