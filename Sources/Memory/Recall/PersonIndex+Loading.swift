@@ -14,6 +14,7 @@ extension PersonIndex {
         // Oldest first: the names that the calls began with come first, too.
         for call in try rows.conversations().reversed() { add(call) }
         try readTurns(rows)
+        try readArchived(rows)
         try readFacts(rows)
         guard let model else { return }
         try rows.vectors(of: model) { item, scale, bytes in
@@ -29,6 +30,7 @@ extension PersonIndex {
         try readTurns(rows)
         let (count, sum) = try rows.turnsFingerprint()
         guard count == livingTurns.count, sum == livingTurns.sum else { return false }
+        try readArchived(rows)
         try readFacts(rows)
         if let model {
             for item in lacking(model).suffix(Self.mostLate) {
@@ -36,6 +38,10 @@ extension PersonIndex {
             }
         }
         return true
+    }
+
+    private mutating func readArchived(_ rows: PersonRows) throws(MemoryError) {
+        archived = Set(try rows.archivedCalls().compactMap { slot(of: $0) })
     }
 
     private mutating func readTurns(_ rows: PersonRows) throws(MemoryError) {

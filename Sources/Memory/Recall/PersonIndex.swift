@@ -36,6 +36,8 @@ package struct PersonIndex: Sendable {
     /// By row: facts are few, and their texts are needed for the greeting.
     private(set) var facts: [Int32: Fact] = [:]
     private var rowOfItem: [Item: Int32] = [:]
+    /// Slots of calls whose turns are shown only to whoever asks for archived things.
+    var archived: Set<Int32> = []
     private var slotOfCall: [Conversation.ID: Int32] = [:]
     private var names = ParticipantNames()
     package var participants: Participants { names.participants }

@@ -53,7 +53,9 @@ package struct Ranking: Sendable {
             let row = index.rows[position]
             guard !row.isGone, row.call != exceptSlot else { return false }
             if let limit = filter.saidBefore, row.time > limit { return false }
-            guard case .fact = row.item else { return showsTurns }
+            guard case .fact = row.item else {
+                return showsTurns && (filter.includesArchived || !index.archived.contains(row.call))
+            }
             guard filter.includesFacts, let fact = index.facts[Int32(position)] else { return false }
             return fact.isValid(at: filter.validAt) && (filter.includesArchived || !fact.isArchived)
                 && filter.sectors.map { $0.contains(fact.sector) } ?? true

@@ -48,7 +48,7 @@ extension MemoryStore {
     }
 
     /// A turn's words with those of the one before, which says what it is about.
-    private static func index(_ turn: Turn, in rows: PersonRows) throws(MemoryError) {
+    static func index(_ turn: Turn, in rows: PersonRows) throws(MemoryError) {
         let analyzer = TextAnalyzer.shared
         let previous = turn.index > 0 ? try rows.turn(turn.index - 1, of: turn.conversation) : nil
         let columns = [

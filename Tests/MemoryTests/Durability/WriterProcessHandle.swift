@@ -18,7 +18,7 @@ import Glibc
         unsafe posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO)
         var child: pid_t = 0
         var words: [UnsafeMutablePointer<CChar>?] = unsafe ([program] + arguments).map { unsafe strdup($0) } + [nil]
-        defer { for unsafeword in unsafe words { unsafe free(word) } }
+        defer { unsafe words.forEach { unsafe free($0) } }
         let status = unsafe posix_spawn(&child, program, &actions, nil, &words, environ)
         close(ends[1])
         guard status == 0 else {

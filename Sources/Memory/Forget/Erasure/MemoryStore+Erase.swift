@@ -37,7 +37,7 @@ extension MemoryStore {
             let counts = try rows.deleteEverything().merging(early) { $0 &+ $1 }
             return try rows.gate.writeReceipt(.erase, of: person, counts: counts, at: now)
         }
-        await dropCaches(of: person)
+        caches.drop(person)
         try await reader.perform { (gate) throws(MemoryError) in gate.keys.forget(person: person.id) }
         receipt.remains = try await scrub()
         progress?(ErasureProgress(done: total, total: total))
@@ -46,7 +46,4 @@ extension MemoryStore {
 
     /// Turns deleted in one transaction: some tenths of a second.
     static let erasedAtOnce = 500
-
-    /// What is in memory of somebody.
-    func dropCaches(of person: Person) async { caches.drop(person) }
 }

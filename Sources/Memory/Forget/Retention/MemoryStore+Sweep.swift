@@ -39,7 +39,7 @@ extension MemoryStore {
         }
         report.people = touched.count
         guard !isDryRun else { return report }
-        for person in touched { await dropCaches(of: Person(tenant: tenant, id: person)) }
+        for person in touched { caches.drop(Person(tenant: tenant, id: person)) }
         if report.deleted.total > 0 { report.remains = try await scrub() }
         return report
     }
@@ -175,8 +175,7 @@ extension PersonRows {
         case .archive:
             report.archived.calls += 1
             guard !isDryRun else { return }
-            try change()
-            try gate.run("UPDATE my_conversations SET archived = ? WHERE id = ?", now.value, .integer(id))
+            try setArchived(now, call: id)
         case .delete:
             report.deleted.calls += 1
             if !isDryRun { try deleteConversation(id) }
@@ -196,6 +195,10 @@ extension PersonRows {
     /// Calls whose turns recall leaves out.
     package func archivedCalls() throws(MemoryError) -> Set<Conversation.ID> {
         Set(try gate.numbers("SELECT id FROM my_conversations WHERE archived IS NOT NULL"))
+    }
+    func setArchived(_ time: UnixTime?, call: Conversation.ID) throws(MemoryError) {
+        try change()
+        try gate.run("UPDATE my_conversations SET archived = ? WHERE id = ?", time.value, .integer(call))
     }
     func setArchived(_ time: UnixTime?, fact: Fact.ID) throws(MemoryError) {
         try change()

@@ -9,7 +9,10 @@ public struct ForgetSelection: Sendable, Equatable {
         case conversation(Conversation.ID)
         /// What was said, and learned, at that time or later.
         case since(UnixTime)
-        /// What a question finds, best first; see ``MemoryStore/candidates(for:of:)`` for a look at it before.
+        /// What recall gave.
+        case items([Item])
+        /// What a question finds and shares a word with it; look at it before by
+        /// ``MemoryStore/candidates(for:limit:of:)``.
         case matching(String, limit: Int)
     }
     public var what: What
@@ -29,5 +32,6 @@ public struct ForgetSelection: Sendable, Equatable {
     public static func turns(_ ids: [Turn.ID]) -> Self { Self(.turns(ids)) }
     public static func conversation(_ id: Conversation.ID) -> Self { Self(.conversation(id)) }
     public static func since(_ time: UnixTime) -> Self { Self(.since(time)) }
-    public static func matching(_ query: String, limit: Int = 5) -> Self { Self(.matching(query, limit: limit)) }
+    public static func items(_ items: [Item]) -> Self { Self(.items(items)) }
+    public static func matching(_ query: String, limit: Int = 1) -> Self { Self(.matching(query, limit: limit)) }
 }

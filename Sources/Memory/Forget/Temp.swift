@@ -1,3 +1,0 @@
-extension MemoryStore {
-    func found(_ s: ForgetSelection, _ p: Person) async throws(MemoryError) -> ForgetSelection { s }
-}
