@@ -10,7 +10,7 @@ struct FuzzTarget: Sendable {
 
     static let all: [FuzzTarget] = [
         .stun, .rtp, .payloads, .rtcp, .sdp, .sctp, .dtls, .peer, .forwarding, .protobuf, .datapacket, .join, .json,
-        .data, .twirp, .jwt, .http, .websocket, .yaml, .worker, .embedding, .facts, .question,
+        .data, .twirp, .jwt, .http, .websocket, .yaml, .worker, .embedding, .facts, .question, .export,
     ]
 }
 

@@ -14,7 +14,7 @@ public final class MemoryStore: Sendable {
     let master: MasterKeyHolder
     let masterSource: MasterKeySource?
     /// People's indexes and the answers just given.
-    package let caches = MemoryCaches<PersonIndex, RecallFilters, Recollection>()
+    package let caches: MemoryCaches<PersonIndex, RecallFilters, Recollection>
     let words = LoadedWords()
 
     init(
@@ -22,6 +22,7 @@ public final class MemoryStore: Sendable {
         masterSource: MasterKeySource?
     ) {
         self.configuration = configuration
+        caches = MemoryCaches(metrics: configuration.metrics)
         self.writer = writer
         self.reader = reader
         self.master = master
@@ -41,6 +42,8 @@ public struct MemoryConfiguration: Sendable {
     public var model: (any LanguageModel)?
     /// What each signal of the ranking counts.
     public var weights = RankingWeights()
+    /// Gets `parley_memory_cache_hits_total` and `…_misses_total` by level.
+    public var metrics = Metrics()
     /// Now; a test's own.
     public var now: @Sendable () -> UnixTime
 

@@ -48,11 +48,9 @@ extension MemoryStore {
                 throw .embedding(error)
             }
             try await write(person) { (rows) throws(MemoryError) in
-                // Forgotten in the meantime: its vector must not come back.
-                let present = Set(try rows.turns(of: call).map { Item.turn($0.id) })
-                for entry in vectors where present.contains(entry.item) {
-                    try rows.setVector(entry.vector, of: entry.item)
-                }
+                // Forgotten in the meantime: neither its vector nor those made with its words may come back.
+                guard try rows.turns(of: call).map({ Item.turn($0.id) }) == vectors.map(\.item) else { return }
+                for entry in vectors { try rows.setVector(entry.vector, of: entry.item) }
             }
             count += vectors.count
         }

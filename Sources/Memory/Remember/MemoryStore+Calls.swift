@@ -103,8 +103,16 @@ extension MemoryStore {
         let prepared = Salience.settled(extraction.facts, turns: turns)
         let vectors = await vectorsOrNone(prepared.map(\.text))
         let outcome = try await write(person) { (rows) throws(MemoryError) in
+            // What was forgotten while it was read must not come back as a fact.
+            let present = Set(try rows.turns(of: call).map(\.id))
+            let kept = prepared.indices.filter { place in
+                prepared[place].sourceTurns.isEmpty || prepared[place].sourceTurns.contains(where: present.contains)
+            }
             let results = try FactWriter(rows, model: self.configuration.embedder?.id, now: self.configuration.now())
-                .write(prepared, vectors: vectors, learnedIn: call)
+                .write(
+                    kept.map { prepared[$0] },
+                    vectors: vectors.map { vectors in kept.compactMap { $0 < vectors.count ? vectors[$0] : nil } },
+                    learnedIn: present.isEmpty ? nil : call)
             if var conversation = try rows.conversation(call) {
                 conversation.isIndexed = true
                 conversation.callerName = conversation.callerName ?? results.callerName
@@ -134,9 +142,13 @@ extension MemoryStore {
         }
         let found = vectors
         try await write(person) { (rows) throws(MemoryError) in
-            let terms = TextAnalyzer.shared.terms(of: turns.map(\.text).joined(separator: " ")).counts
+            let present = try rows.turns(of: call.id)
+            guard !present.isEmpty else { return }
+            let terms = TextAnalyzer.shared.terms(of: present.map(\.text).joined(separator: " ")).counts
             try rows.index(
                 TermColumns(counts: [terms]), as: IndexEntry(.call(call.id), conversation: call.id, time: call.started))
+            // Forgotten in the meantime: the turns beside it have its words in their vectors; backfill makes others.
+            guard present.map(\.id) == turns.map(\.id) else { return }
             for entry in found { try rows.setVector(entry.vector, of: entry.item) }
         }
         return turns.count - found.count
