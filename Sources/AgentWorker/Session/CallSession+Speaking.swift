@@ -67,7 +67,7 @@ extension CallSession {
 
     /// Silences the agent everywhere and cuts the record where the playhead was.
     func stopVoice() async {
-        if let cut = playout.clear().first { record(cut) }
+        recordCut()
         await voice?.stop()
         // What synthesis queued between the two.
         playout.clear()
@@ -76,6 +76,9 @@ extension CallSession {
         segments = [:]
         history.endReply(cut: true)
     }
+
+    /// Throws away what waits to be played, and says how far the agent was heard.
+    func recordCut() { if let cut = playout.clear().first { record(cut) } }
 
     func endCaption() {
         if let caption { outbox.send(.wordsEnd(segment: caption)) }

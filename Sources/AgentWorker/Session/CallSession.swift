@@ -183,6 +183,8 @@ actor CallSession {
         await voice?.stop()
         recognition?.close()
         recognitionReader?.cancel()
+        // The caller may have hung up into a sentence.
+        recordCut()
         history.endReply(cut: true)
         shareTranscript()
         keepSpoken(all: true)

@@ -155,6 +155,22 @@ public final class CallerMemory: Sendable {
     /// A turn was taken: what was found for it is not what the same words find later.
     func forgetLookups() { state.withLock { $0.lookups = [] } }
 
+    /// Something was remembered or forgotten: what was found before it is not what is found now.
+    func changed() async {
+        let (memory, caller) = state.withLock { state in
+            state.lookups = []
+            return (state.memory, state.caller)
+        }
+        guard let memory else { return }
+        do throws(MemoryError) {
+            let welcome = try await memory.welcome()
+            state.withLock { if $0.caller == caller { $0.welcome = welcome } }
+        } catch {
+            state.withLock { $0.welcome = nil }
+            failed("open", error)
+        }
+    }
+
     /// For tools.
     ///
     /// - Throws: ``ToolError`` when nobody knows who calls, or their memory cannot be opened.

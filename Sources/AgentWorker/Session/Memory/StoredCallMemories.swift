@@ -14,7 +14,7 @@ public struct StoredCallMemories: CallMemories {
         }
         var known: Person?
         for key in keys where known == nil { known = try await store.knownPerson(key, in: tenant) }
-        return try await StoredCallMemory(store, known, newcomer: surest, keys: keys, in: tenant, call)
+        return await StoredCallMemory(store, known, newcomer: surest, keys: keys, in: tenant, call)
     }
 
     /// "My sister is called Anna" as rules read it from a caller: of whom, what, so that what contradicts it later takes

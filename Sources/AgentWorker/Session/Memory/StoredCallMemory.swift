@@ -16,7 +16,6 @@ actor StoredCallMemory: CallMemory {
     private var nextIndex = 0
     /// Said, but not written yet.
     private var waiting: [Turn] = []
-    private let profile: CallerProfile?
 
     private var now: UnixTime { store.configuration.now() }
 
@@ -24,19 +23,14 @@ actor StoredCallMemory: CallMemory {
     init(
         _ store: MemoryStore, _ person: Person?, newcomer: CallerKey, keys: [CallerKey], in tenant: TenantID,
         _ call: Conversation
-    ) async throws(MemoryError) {
+    ) async {
         self.store = store
         self.person = person
         self.newcomer = newcomer
         self.tenant = tenant
         self.call = call
         newKeys = keys
-        if let person {
-            profile = try await store.greeting(for: person, at: call.started)
-            await store.preload(person)
-        } else {
-            profile = nil
-        }
+        if let person { await store.preload(person) }
     }
 
     /// The call's row, and whose it is; made when something is to be written.
@@ -55,7 +49,9 @@ actor StoredCallMemory: CallMemory {
     }
 
     func welcome() async throws(MemoryError) -> CallWelcome {
-        guard let profile else { return CallWelcome() }
+        guard let person else { return CallWelcome() }
+        // Of calls those that have ended: this one is not the last one.
+        let profile = try await store.greeting(for: person, at: now)
         return CallWelcome(
             name: profile.callerName, lines: profile.lines(budget: MemoryBriefing.welcomeShare).map { MemoryLine($0) },
             isReturning: profile.lastCall != nil)

@@ -57,7 +57,7 @@ public struct AddCustomerFactTool: AgentTool {
         let fact = NewFact(
             text: arguments.fact, type: arguments.type?.lowercased(), isPinned: arguments.pinned ?? false)
         let done = try await MemoryTools.attempt { () async throws(MemoryError) in try await memory.remember(fact) }
-        caller.forgetLookups()
+        await caller.changed()
         return MemoryTools.told(done)
     }
 }
@@ -78,7 +78,7 @@ public struct DeleteCustomerFactTool: AgentTool {
         let count = try await MemoryTools.attempt { () async throws(MemoryError) in
             try await memory.forget([.fact(arguments.id)])
         }
-        caller.forgetLookups()
+        await caller.changed()
         guard count > 0 else { throw .failed("this customer has no fact \(arguments.id)") }
         return ToolOutput("I have deleted it.")
     }

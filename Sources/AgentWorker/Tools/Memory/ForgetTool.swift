@@ -42,7 +42,7 @@ public struct ForgetTool: AgentTool {
         _ items: [Item], _ caller: CallerMemory, _ memory: any CallMemory
     ) async throws(ToolError) -> ToolOutput {
         let count = try await MemoryTools.attempt { () async throws(MemoryError) in try await memory.forget(items) }
-        caller.forgetLookups()
+        await caller.changed()
         return ToolOutput(count > 0 ? "I have forgotten it." : "There was nothing left to forget.")
     }
 }

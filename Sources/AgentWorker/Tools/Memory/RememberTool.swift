@@ -19,7 +19,7 @@ public struct RememberTool: AgentTool {
         let done = try await MemoryTools.attempt { () async throws(MemoryError) in
             try await memory.remember(NewFact(text: arguments.fact))
         }
-        caller.forgetLookups()
+        await caller.changed()
         return MemoryTools.told(done)
     }
 }

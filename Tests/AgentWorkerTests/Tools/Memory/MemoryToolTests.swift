@@ -56,6 +56,14 @@ struct MemoryToolTests {
         #expect(memories.record.facts.isEmpty)
     }
 
+    @Test func `what is forgotten is not among what is always told either`() async {
+        _ = await use("get_customer_facts")
+        #expect(call.memory.welcome?.lines.count == 2)
+        _ = await use("forget", #"{"about":"anna and lyon sister"}"#)
+        _ = await use("forget", #"{"confirmed":true}"#)
+        #expect(call.memory.welcome?.lines.map(\.text) == ["The caller's dog is called Bruno."])
+    }
+
     @Test func `an agreement that was never asked for forgets nothing but what is said`() async {
         let answer = await use("forget", #"{"about":"my sister","confirmed":true}"#)
         #expect(answer.content.hasSuffix("Should I forget all of them?"))
