@@ -168,7 +168,8 @@ if Context.environment["PARLEY_FUZZ_BUILD"] != nil {
         .target(
             name: "Fuzz",
             dependencies: [
-                "Access", "Basics", "Crypto", "Forwarding", "HTTP", "LanguageModels", "Memory", "PostCall", "RoomClient",
+                "Access", "Basics", "Crypto", "Forwarding", "HTTP", "LanguageModels", "Memory", "PostCall",
+                "RoomClient",
                 "TokenService", "WebRTC", "Wire",
             ],
             path: "Fuzz/Targets", swiftSettings: settings))

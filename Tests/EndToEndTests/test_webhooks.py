@@ -341,7 +341,8 @@ async def test_a_signature_does_not_follow_a_redirect(own_server, target, room_n
 async def test_wrong_words_are_told_what_would_be_right():
     for words, status, text in [
         (["webhooks"], 64, "webhooks retry"), (["webhooks", "list", "--state", "lost", "--dev"], 64, "pending"),
-        (["webhooks", "retry", "--dev"], 64, "--all-dead"), (["webhooks", "retry", "EV_1", "--all-dead"], 64, "one event"),
+        (["webhooks", "retry", "--dev"], 64, "--all-dead"),
+        (["webhooks", "retry", "EV_1", "--all-dead"], 64, "one event"),
         (["webhooks", "list", "--data-dir", "/nowhere"], 66, "data_dir"),
     ]:
         ended = await parley(*words)
