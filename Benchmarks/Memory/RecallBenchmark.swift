@@ -1,6 +1,7 @@
 import Basics
 import BenchmarkSupport
 import FoundationEssentials
+import Glibc
 import Inference
 import LanguageModels
 import Memory
@@ -37,7 +38,7 @@ enum RecallBenchmark {
                 "\(memories) memories: first recall, nothing loaded", [try await stored.cold(person)])
             check("\(memories) memories: recall", try await stored.recalls(person, 300), budget)
             let bytes = try await stored.indexBytes(of: person)
-            print("\(memories) memories: \(bytes * 1_000 / memories >> 10) KiB in memory a thousand")
+            print("\(memories) memories: \(bytes * 1_000 / memories / 1_024) KiB in memory a thousand")
             if memories == 1_000 {
                 print("on disk: \(try stored.diskBytes() >> 10) KiB for a thousand turns with vectors and words")
                 check("one turn written", try await stored.writes(person, 300), writeBudget)
@@ -120,10 +121,13 @@ private final class SyntheticStore {
     func recalls(_ person: Person, _ count: Int) async throws -> [Double] {
         await store.preload(person)
         var times: [Double] = []
+        let before = clock()
         for _ in 0..<count {
             let request = RecallRequest(talk.question(), at: Self.now)
             times.append(try await milliseconds { _ = try await store.recall(request, for: person) })
         }
+        let used = Double(clock() - before) * 1_000 / Double(CLOCKS_PER_SEC) / Double(max(1, count))
+        print("processor time of the next, all threads: \(LoCoMoBenchmark.two(used)) ms each")
         return times
     }
 
@@ -145,8 +149,7 @@ private final class SyntheticStore {
 
     func diskBytes() throws -> Int {
         try FileManager.default.contentsOfDirectory(atPath: folder).reduce(0) { sum, name in
-            let size = try FileManager.default.attributesOfItem(atPath: folder + "/" + name)[.size] as? Int
-            return sum + (size ?? 0)
+            try sum + Data(contentsOf: URL(filePath: folder + "/" + name), options: .mappedIfSafe).count
         }
     }
 

@@ -69,7 +69,8 @@ struct SyntheticTalk {
         return (conversation, said)
     }
 
-    mutating func question() -> String { "what did i say about " + sentence(Int.random(in: 4...10, using: &random)) }
+    /// About twelve word pieces, as callers' questions have.
+    mutating func question() -> String { "what did i say about the \(word()) and \(word())" }
 
     mutating func vector(_ dimension: Int) -> [Float] {
         let values = (0..<dimension).map { _ in Float.random(in: -1...1, using: &random) }
