@@ -23,9 +23,9 @@ struct EraseTests {
             ]
             // What it is known by inside: the words' tokens, the number's hash, the sealed rows.
             let traces = try await store.read(ann) { (rows) throws(MemoryError) in
-                (tokens: ["zanzibar", "number"].map { rows.cipher.token($0) }, sealed: try Self.sealed(rows))
+                (tokens: ["zanzibar", "number"].map { rows.trace(of: $0) }, sealed: try Self.sealed(rows))
             }
-            let theirs = try await store.read(bob) { (rows) throws(MemoryError) in rows.cipher.token("quetzal") }
+            let theirs = try await store.read(bob) { (rows) throws(MemoryError) in rows.trace(of: "quetzal") }
             let before = try DataFolder(folder)
             for word in words { #expect(before.files(holding: word) == [], "before: \(word)") }
             for token in traces.tokens { #expect(!before.files(holding: token).isEmpty, "the search finds tokens") }

@@ -178,7 +178,7 @@ struct ForgetTests {
             let all = try await facts(store, ann)
             let dog = try #require(all.first { $0.text.contains("Bruno") })
             let (gone, kept) = try await store.read(ann) { (rows) throws(MemoryError) in
-                (try Self.traces(rows, fact: dog.id), rows.cipher.token("porto"))
+                (try Self.traces(rows, fact: dog.id), rows.trace(of: "porto"))
             }
             let before = try DataFolder(folder)
             #expect(before.files(holding: "Bruno") == [])
@@ -193,7 +193,7 @@ struct ForgetTests {
     }
     /// The sealed fact, its turn, their sealed words and the token of its telling word.
     private static func traces(_ rows: PersonRows, fact: Fact.ID) throws(MemoryError) -> [[UInt8]] {
-        var found = [Array(rows.cipher.token("bruno").utf8)]
+        var found = [Array(rows.trace(of: "bruno").utf8)]
         try rows.gate.scan("SELECT body FROM my_facts WHERE id = ?", .integer(fact)) { found.append($0.bytes(0)) }
         try rows.gate.scan("SELECT body FROM my_terms WHERE kind = 1 AND item = ?", .integer(fact)) {
             found.append($0.bytes(0))

@@ -1,4 +1,5 @@
 import FoundationEssentials
+@testable import Memory
 
 /// Every byte of every file of a folder, as it is now: database, write-ahead log, its index, keys.
 struct DataFolder {
@@ -26,4 +27,9 @@ struct DataFolder {
     }
     func size(of name: String) -> Int? { files.first { $0.name == name }?.bytes.count }
     var names: [String] { files.map(\.name) }
+}
+
+extension PersonRows {
+    /// The end of a word's token, as it lies in the index: FTS5 leaves out the beginning that the token before it shares.
+    func trace(of word: String) -> String { String(cipher.token(word).suffix(9)) }
 }
