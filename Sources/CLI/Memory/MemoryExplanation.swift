@@ -54,6 +54,7 @@ struct MemoryExplanation: Sendable {
             case .failed: "by words alone (the embedding failed)"
             }
         let total = trace.embeddingTime + trace.indexTime + trace.rankingTime + trace.readingTime
+        guard !trace.isRepeated else { return "the answer to a question of the same meaning that was just asked" }
         return "looked at \(trace.memories) memories \(embedding) in \(Self.milliseconds(total)): "
             + "embedding \(Self.milliseconds(trace.embeddingTime)), "
             + "index \(Self.milliseconds(trace.indexTime)) (\(Self.words(trace.index))), "
@@ -83,6 +84,7 @@ struct MemoryExplanation: Sendable {
             "trace": [
                 "memories": .int(Int64(trace.memories)), "index": .string(trace.index.rawValue),
                 "embedding": .string("\(trace.embedding)"),
+                "repeated": .bool(trace.isRepeated),
                 "milliseconds": [
                     "embedding": .double(trace.embeddingTime.inSeconds * 1000),
                     "index": .double(trace.indexTime.inSeconds * 1000),

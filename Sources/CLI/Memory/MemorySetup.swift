@@ -57,10 +57,11 @@ struct MemorySetup: Sendable {
         _ settings: Settings, model: (any LanguageModel)? = nil, metrics: Metrics
     ) async throws -> MemorySetup {
         let embedder = try await Embeddings.model(settings.embeddings, metrics: metrics)
-        let configuration = MemoryConfiguration(
+        var configuration = MemoryConfiguration(
             folder: settings.folder, embedder: embedder, model: model,
             masterKey: settings.keyFile.map { .file($0) },
             now: { UnixTime(milliseconds: WallClock.unixNanoseconds / 1_000_000) })
+        configuration.metrics = metrics
         let store: MemoryStore
         do throws(MemoryError) { store = try await MemoryStore.open(configuration) } catch {
             throw CommandError("\(error)", exitCode: 74)
