@@ -60,7 +60,7 @@ let package = Package(
                 "Sockets",
             ]),
         module("LanguageModels", uses: ["Basics", "HTTP", "Inference"]),
-        module("Memory", uses: ["Basics", "Crypto", "CStemmer", "LanguageModels", "SQLite"]),
+        module("Memory", uses: ["Basics", "CDotProducts", "Crypto", "CStemmer", "LanguageModels", "SQLite"]),
 
         // 1a outside: the only targets that touch the network, the disk or the clock
         module("Inference", uses: ["CONNXRuntime"]),
@@ -97,6 +97,7 @@ let package = Package(
         cLibrary("CALSA", pkgConfig: "alsa", apt: "libasound2-dev"),
         cLibrary("CONNXRuntime", apt: "libc6-dev"),  // opened at run time
         cLibrary("CStemmer", apt: "libstemmer-dev"),
+        .target(name: "CDotProducts", path: "Sources/CLibraries/CDotProducts"),  // ours: wide instructions where there are
         cLibrary("CSpeechModels", apt: "libc6-dev"),  // opened at run time
 
         // measurements: scripts/bench.sh
