@@ -56,8 +56,8 @@ let package = Package(
         module(
             "Speech",
             uses: [
-                "Basics", "COpus", "CSpeexDSP", "CPocketSphinx", "CFlite", "CESpeak", "CSpeechModels", "Inference",
-                "Sockets",
+                "Basics", "COpus", "COpusEnc", "CSpeexDSP", "CPocketSphinx", "CFlite", "CESpeak", "CSpeechModels",
+                "Inference", "Sockets",
             ]),
         module("LanguageModels", uses: ["Basics", "HTTP", "Inference"]),
         module("Memory", uses: ["Basics", "Crypto", "CStemmer", "LanguageModels", "SQLite"]),
@@ -90,6 +90,7 @@ let package = Package(
         cLibrary("CSockets", apt: "libc6-dev"),
         cLibrary("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
         cLibrary("COpus", pkgConfig: "opus", apt: "libopus-dev"),
+        cLibrary("COpusEnc", pkgConfig: "libopusenc", apt: "libopusenc-dev"),
         cLibrary("CSpeexDSP", pkgConfig: "speexdsp", apt: "libspeexdsp-dev"),
         cLibrary("CPocketSphinx", pkgConfig: "pocketsphinx", apt: "libpocketsphinx-dev"),
         cLibrary("CFlite", apt: "flite1-dev"),

@@ -19,6 +19,7 @@ public struct ServerConfig: Equatable, Sendable {
     public var audio = Audio()
     public var limits = Limits()
     public var agents = Agents()
+    public var recording = Recording()
     /// A folder for what outlives the process (dispatches); made where there is none. Nil: kept in memory.
     public var dataDirectory: String?
 
@@ -118,6 +119,16 @@ public struct ServerConfig: Equatable, Sendable {
         /// From a worker's acceptance of a job until its agent is in the room; then another one is asked. Twice that
         /// once the worker says that the job runs.
         public var joinTimeout: Duration = .seconds(10)
+    }
+
+    /// Calls on disk; ours, not LiveKit's.
+    public struct Recording: Equatable, Sendable {
+        /// Nil: no call can be recorded.
+        public var folder: String?
+        /// Else those that are asked for.
+        public var allRooms = false
+        /// Days; 0: for ever.
+        public var retentionDays = 0
     }
 
     /// LiveKit's development defaults, so that its documentation applies as it is: key `devkey`, secret `secret`.
