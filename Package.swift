@@ -91,6 +91,7 @@ let package = Package(
         cLibrary("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
         cLibrary("COpus", pkgConfig: "opus", apt: "libopus-dev"),
         cLibrary("COpusEnc", pkgConfig: "libopusenc", apt: "libopusenc-dev"),
+        cLibrary("COpusFile", pkgConfig: "opusfile", apt: "libopusfile-dev"),  // tests read recordings with it
         cLibrary("CSpeexDSP", pkgConfig: "speexdsp", apt: "libspeexdsp-dev"),
         cLibrary("CPocketSphinx", pkgConfig: "pocketsphinx", apt: "libpocketsphinx-dev"),
         cLibrary("CFlite", apt: "flite1-dev"),
@@ -135,7 +136,7 @@ let package = Package(
         tests("Sockets", uses: ["Basics", "Sockets"]),
         tests("SQLite", uses: ["Basics", "SQLite"]),
         tests("Inference", uses: ["Inference"]),
-        tests("Speech", uses: ["Basics", "Inference", "Speech"]),
+        tests("Speech", uses: ["Basics", "COpusFile", "Inference", "Speech"]),
         tests("LanguageModels", uses: ["Basics", "Crypto", "HTTP", "Inference", "LanguageModels"]),
         tests("Memory", uses: ["Basics", "Crypto", "LanguageModels", "Memory", "SQLite"]),
         tests(

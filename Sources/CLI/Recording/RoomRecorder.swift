@@ -75,7 +75,11 @@ final class RoomRecorder {
         self.tape?.sources[track.sid] = source
         let known = isAgent ? tape.right : tape.left
         guard !known.contains(participant.identity) else { return }
-        if isAgent { self.tape?.right.append(participant.identity) } else { self.tape?.left.append(participant.identity) }
+        if isAgent {
+            self.tape?.right.append(participant.identity)
+        } else {
+            self.tape?.left.append(participant.identity)
+        }
     }
 
     /// Makes the file when there is something to hear.

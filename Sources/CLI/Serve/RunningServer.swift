@@ -42,7 +42,7 @@ struct RunningServer: Sendable {
         let recordings = try config.recordingSetup().map { setup in
             RecordingDesk(setup, metrics: metrics) { event in
                 do { try await webhooks.queue.add(event) } catch {
-                    Log("recording").error("nobody can be told of a recording", ["why": error])
+                    Log("recording").error("nobody can be told of a recording", ["why": "\(error)"])
                 }
             }
         }
@@ -75,9 +75,11 @@ struct RunningServer: Sendable {
         let tokens = TokenServer(
             try config.tokenConfiguration(), verifier: TokenVerifier(keys: keys), now: { MonotonicClock.now },
             unixSeconds: { WallClock.unixSeconds })
+        var record: (@Sendable (_ room: String) -> Void)?
+        if let recordings { record = { recordings.record($0) } }
         let calls = CallServer(
             try config.tokenConfiguration(), verifier: TokenVerifier(keys: keys), dispatch: dispatch,
-            record: recordings.map { desk in { desk.record($0) } })
+            record: record)
         let handler = RequestRouter(
             rooms: rooms, tokens: tokens, dispatch: dispatch, calls: calls, webhooks: webhooks, metrics: metrics)
         let web = HTTPServer(

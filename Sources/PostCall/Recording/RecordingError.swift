@@ -8,8 +8,10 @@ public enum RecordingError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .folder(let path, let reason):
             "recordings cannot be kept in '\(path)': \(reason); make the folder, or let this user write to it"
-        case .write(let path, let reason): "'\(path)' cannot be written: \(reason); make room on the disk, or mend its rights"
-        case .read(let path, let reason): "'\(path)' cannot be read: \(reason); it was moved, or its rights were changed"
+        case .write(let path, let reason):
+            "'\(path)' cannot be written: \(reason); make room on the disk, or mend its rights"
+        case .read(let path, let reason):
+            "'\(path)' cannot be read: \(reason); it was moved, or its rights were changed"
         }
     }
 }

@@ -16,7 +16,8 @@ public enum WebVTT {
 
     static func time(_ time: Duration) -> String {
         let (seconds, rest) = max(0, Int64(time / .milliseconds(1))).quotientAndRemainder(dividingBy: 1000)
-        return "\(padded(seconds / 3600, 2)):\(padded(seconds / 60 % 60, 2)):\(padded(seconds % 60, 2)).\(padded(rest, 3))"
+        return
+            "\(padded(seconds / 3600, 2)):\(padded(seconds / 60 % 60, 2)):\(padded(seconds % 60, 2)).\(padded(rest, 3))"
     }
     private static func padded(_ value: Int64, _ width: Int) -> String {
         let text = "\(value)"

@@ -31,8 +31,12 @@ import Glibc
     ///   - sampleRate: of what will be appended, 8000…48000 Hz.
     ///   - tags: a NUL ends a value.
     public init(path: String, sampleRate: Int, tags: [Tag]) throws(AudioError) {
+        try self.init(path: path, sampleRate: sampleRate, tags: tags, mustBeNew: true)
+    }
+    /// - Parameter mustBeNew: false for a test, whose full disk is a device that is there.
+    init(path: String, sampleRate: Int, tags: [Tag], mustBeNew: Bool) throws(AudioError) {
         guard (8000...48_000).contains(sampleRate) else { throw .sampleRate(sampleRate, accepted: "8000 to 48000") }
-        let file = try OggFile(path: path)
+        let file = try OggFile(path: path, mustBeNew: mustBeNew)
         guard let comments = unsafe ope_comments_create() else { throw .library("ope_comments_create", "no memory") }
         for tag in tags { unsafe ope_comments_add(comments, tag.name, tag.value) }
         var callbacks = unsafe OpusEncCallbacks(write: writePage, close: keepOpen)
@@ -44,14 +48,19 @@ import Glibc
             unsafe ope_comments_destroy(comments)
             throw .library("ope_encoder_create_callbacks", Self.words(status))
         }
-        unsafe (self.encoder, self.comments) = (encoder, comments)
-        (self.file, self.path) = (file, path)
         // What it refuses it does without: its own values are usable as well.
         unsafe _ = parley_ope_set_bitrate(encoder, Self.bitsPerSecond)
         unsafe _ = parley_ope_set_complexity(encoder, Self.complexity)
         unsafe _ = parley_ope_set(encoder, OPE_SET_DECISION_DELAY_REQUEST, 0)
         unsafe _ = parley_ope_set(encoder, OPE_SET_MUXING_DELAY_REQUEST, Self.pageLength)
-        try check(unsafe ope_encoder_flush_header(encoder), "ope_encoder_flush_header")
+        status = unsafe ope_encoder_flush_header(encoder)
+        guard status == OPE_OK, file.failure == 0 else {
+            unsafe ope_encoder_destroy(encoder)
+            unsafe ope_comments_destroy(comments)
+            throw Self.error(status, "ope_encoder_flush_header", file, path)
+        }
+        unsafe (self.encoder, self.comments) = (encoder, comments)
+        (self.file, self.path) = (file, path)
     }
     deinit {
         unsafe ope_encoder_drain(encoder)
@@ -75,11 +84,13 @@ import Glibc
     }
 
     private func check(_ status: Int32, _ function: String) throws(AudioError) {
-        guard status != OPE_OK || file.failure != 0 else { return }
+        if status != OPE_OK || file.failure != 0 { throw Self.error(status, function, file, path) }
+    }
+    private static func error(_ status: Int32, _ function: String, _ file: OggFile, _ path: String) -> AudioError {
         guard file.failure == 0 else {
-            throw .system(call: "write", path: path, reason: WAVWriter.reason(file.failure))
+            return .system(call: "write", path: path, reason: WAVWriter.reason(file.failure))
         }
-        throw .library(function, Self.words(status))
+        return .library(function, words(status))
     }
     private static func words(_ status: Int32) -> String {
         unsafe ope_strerror(status).map { unsafe String(cString: $0) } ?? "error \(status)"
@@ -92,8 +103,8 @@ private final class OggFile {
     /// `errno` of the write that failed; 0 while none did.
     private(set) var failure: Int32 = 0
 
-    init(path: String) throws(AudioError) {
-        descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    init(path: String, mustBeNew: Bool) throws(AudioError) {
+        descriptor = unsafe open(path, O_WRONLY | O_CREAT | (mustBeNew ? O_EXCL : 0) | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .system(call: "open", path: path, reason: WAVWriter.reason(errno)) }
     }
     deinit { Glibc.close(descriptor) }
@@ -103,7 +114,13 @@ private final class OggFile {
         while done < bytes.count, failure == 0 {
             let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[done...])
             let count = unsafe Glibc.write(descriptor, rest.baseAddress, rest.count)
-            if count > 0 { done += count } else if count == 0 { failure = EIO } else if errno != EINTR { failure = errno }
+            if count > 0 {
+                done += count
+            } else if count == 0 {
+                failure = EIO
+            } else if errno != EINTR {
+                failure = errno
+            }
         }
         return failure == 0
     }

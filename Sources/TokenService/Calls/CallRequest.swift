@@ -34,7 +34,9 @@ struct CallRequest: Sendable {
             throw TwirpError(
                 .malformed, "body is not a JSON object; send {\"caller\": \"alice\", \"agent\": \"guide\"}")
         }
-        let known: Set = ["caller", "name", "agent", "metadata", "provider", "room", "attributes", "ttl", "wait", "record"]
+        let known: Set = [
+            "caller", "name", "agent", "metadata", "provider", "room", "attributes", "ttl", "wait", "record",
+        ]
         if let stray = members.keys.filter({ !known.contains($0) }).min() {
             let near = known.sorted().min { EditDistance.between($0, stray) < EditDistance.between($1, stray) } ?? ""
             throw TwirpError(

@@ -92,7 +92,8 @@ public actor CallServer {
         guard !wanted.isRecorded || record != nil else {
             throw TwirpError(
                 .failedPrecondition,
-                "field 'record': this server has no place for recordings; set `recording.folder` or start it with --record")
+                "field 'record': this server has no place for recordings; set `recording.folder` or start it with --record"
+            )
         }
         let url = try ServerAddress.url(configuration.serverURL, request)
         return Task { [dispatch] in
