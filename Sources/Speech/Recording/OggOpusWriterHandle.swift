@@ -63,7 +63,7 @@ import Glibc
         (self.file, self.path) = (file, path)
     }
     deinit {
-        unsafe ope_encoder_drain(encoder)
+        _ = drain()
         unsafe ope_encoder_destroy(encoder)
         unsafe ope_comments_destroy(comments)
     }
@@ -80,7 +80,15 @@ import Glibc
 
     /// Writes the last page; `deinit` does the same, but cannot say that it failed.
     public consuming func close() throws(AudioError) {
-        try check(unsafe ope_encoder_drain(encoder), "ope_encoder_drain")
+        try check(drain(), "ope_encoder_drain")
+    }
+    private func drain() -> Int32 {
+        guard !file.isComplete else { return OPE_OK }
+        file.isComplete = true
+        // libopusenc 0.2.1 knows a stream's end only once something was written, and else stops the process (an assertion
+        // on a number that was never set). It can go when Debian has a version that does without.
+        if frames == 0 { unsafe _ = ope_encoder_write(encoder, [0, 0], 1) }
+        return unsafe ope_encoder_drain(encoder)
     }
 
     private func check(_ status: Int32, _ function: String) throws(AudioError) {
@@ -102,6 +110,8 @@ private final class OggFile {
     private let descriptor: Int32
     /// `errno` of the write that failed; 0 while none did.
     private(set) var failure: Int32 = 0
+    /// The last page is on its way: the encoder takes nothing more.
+    var isComplete = false
 
     init(path: String, mustBeNew: Bool) throws(AudioError) {
         descriptor = unsafe open(path, O_WRONLY | O_CREAT | (mustBeNew ? O_EXCL : 0) | O_NOFOLLOW | O_CLOEXEC, 0o600)

@@ -74,6 +74,14 @@ struct OggOpusWriterTests {
         }
     }
 
+    @Test func `a file that nothing was said into is one`() throws {
+        let scratch = Scratch()
+        for number in 0..<20 {
+            try OggOpusWriter(path: scratch.path + "/\(number).ogg", sampleRate: 48_000, tags: []).close()
+            #expect(try OggFile(path: scratch.path + "/\(number).ogg").left.count == 1)
+        }
+    }
+
     @Test func `half a pair of samples is refused`() throws {
         let scratch = Scratch()
         var writer = try OggOpusWriter(path: scratch.path + "/e.ogg", sampleRate: 48_000, tags: [])
