@@ -87,7 +87,7 @@ async def test_each_side_is_on_its_channel_and_further_callers_are_on_the_left(
 
     data = await finished(target, room_name)
     samples, rate = sound(data, tmp_path)
-    assert 4000 < data["duration_ms"] < 20_000 and data["dropped_frames"] == 0
+    assert 4000 < data["duration_ms"] < 20_000 and data["dropped_frames"] == 0 and data["complete"] is True
     assert {side: sorted(who) for side, who in data["channels"].items()} == {
         "left": ["alice", "bob"], "right": ["agent-1"]}
     middle = samples[len(samples) // 2:len(samples) // 2 + rate].astype(float)
@@ -160,7 +160,7 @@ async def test_a_recording_survives_kill_up_to_the_last_page(own_server, target,
     server = await own_server(config(tmp_path, target, all_rooms=True))
     alice = await join("alice", on=server)
     await publish_tone(alice, 440)
-    await asyncio.sleep(5)
+    await asyncio.sleep(5)  # a page is written each half second, up to two are on their way
     server.process.kill()
     server.process.wait()
     [path] = tmp_path.glob("*.ogg")
@@ -169,6 +169,15 @@ async def test_a_recording_survives_kill_up_to_the_last_page(own_server, target,
     samples, rate = read_wav(wav)
     assert len(samples) > 2.5 * rate
     assert abs(dominant(samples[rate:2 * rate, 0].astype(float), rate) - 440) < 2
+
+
+async def test_a_server_that_stops_closes_its_recordings(own_server, target, join, room_name, tmp_path):
+    server = await own_server(config(tmp_path, target, all_rooms=True))
+    alice = await join("alice", on=server)
+    await publish_tone(alice, 440)
+    await asyncio.sleep(2)  # something to record
+    await asyncio.to_thread(server.stop)
+    sound(await finished(target, room_name), tmp_path)
 
 
 async def test_a_folder_that_goes_missing_costs_the_recording_and_not_the_call(

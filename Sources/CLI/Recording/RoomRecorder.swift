@@ -92,7 +92,7 @@ final class RoomRecorder {
         let name = RecordingName(room: details.name, start: start)
         let path = "\(setup.folder.path)/\(name.file(.ogg))"
         let tags = [
-            OggOpusWriter.Tag("TITLE", details.name), .init("DATE", "\(start.seconds)"),
+            OggOpusWriter.Tag("TITLE", details.name), .init("DATE", start.rfc3339),
             .init("DESCRIPTION", "left: the caller, right: the agent"), .init("ENCODER", "Parley \(Version.current)"),
         ]
         do throws(AudioError) {
@@ -121,7 +121,7 @@ final class RoomRecorder {
         self.tape = tape
         // Written at once, so that it is there if the process dies; at the end it is written again, in order.
         guard let line, !tape.isTranscriptBroken else { return }
-        let isFirst = tape.transcript.lines.count == 1
+        let isFirst = tape.transcript.count == 1
         let (folder, file) = (setup.folder, tape.name.file(.vtt))
         let text = (isFirst ? WebVTT.header : "") + WebVTT.cue(line)
         do throws(RecordingError) {
@@ -144,7 +144,7 @@ final class RoomRecorder {
         var report = FinishedRecording(
             room: details.name, roomSID: details.sid, name: tape.name, folder: setup.folder.path, start: tape.start,
             duration: tape.recorder.duration, size: 0, sha256: "", left: tape.left, right: tape.right,
-            droppedFrames: tape.recorder.dropped)
+            droppedFrames: tape.recorder.dropped, isComplete: isWhole)
         let (folder, lines) = (setup.folder, tape.transcript.lines)
         if tape.transcript.dropped > 0 {
             log.warn("a transcript is cut", ["room": details.name, "lines": tape.transcript.dropped])

@@ -1,5 +1,4 @@
 public import Basics
-import Wire
 
 /// A recording that is over: what stands in its JSON file, and what `recording_finished` tells.
 public struct FinishedRecording: Sendable, Equatable {
@@ -19,10 +18,12 @@ public struct FinishedRecording: Sendable, Equatable {
     public var right: [String]
     /// Pieces of 20 ms that the disk was too slow for.
     public var droppedFrames: Int
+    /// The disk took everything up to the end.
+    public var isComplete: Bool
 
     public init(
         room: String, roomSID: String, name: RecordingName, folder: String, start: UnixTime, duration: Duration,
-        size: Int, sha256: String, left: [String], right: [String], droppedFrames: Int
+        size: Int, sha256: String, left: [String], right: [String], droppedFrames: Int, isComplete: Bool
     ) {
         self.room = room
         self.roomSID = roomSID
@@ -35,6 +36,7 @@ public struct FinishedRecording: Sendable, Equatable {
         self.left = left
         self.right = right
         self.droppedFrames = droppedFrames
+        self.isComplete = isComplete
     }
 
     public func path(_ part: RecordingName.Part) -> String { "\(folder)/\(name.file(part))" }
@@ -42,9 +44,10 @@ public struct FinishedRecording: Sendable, Equatable {
     /// The file beside the sound.
     public func json(_ lines: [TranscriptLine]) -> JSONValue {
         [
-            "room": .string(room), "room_sid": .string(roomSID), "started_at": .string(Self.text(start)),
+            "room": .string(room), "room_sid": .string(roomSID), "started_at": .string(start.rfc3339),
             "duration_ms": .int(duration.milliseconds), "audio": .string(name.file(.ogg)), "size": .int(Int64(size)),
-            "sha256": .string(sha256), "dropped_frames": .int(Int64(droppedFrames)), "channels": channels,
+            "sha256": .string(sha256), "dropped_frames": .int(Int64(droppedFrames)), "complete": .bool(isComplete),
+            "channels": channels,
             "lines": .array(
                 lines.map { line in
                     [
@@ -63,21 +66,15 @@ public struct FinishedRecording: Sendable, Equatable {
             data: [
                 "room": .string(room), "room_sid": .string(roomSID), "path": .string(path(.ogg)),
                 "webvtt_path": .string(path(.vtt)), "transcript_path": .string(path(.json)),
-                "started_at": .string(Self.text(start)),
-                "ended_at": .string(Self.text(UnixTime(milliseconds: start.milliseconds + duration.milliseconds))),
+                "started_at": .string(start.rfc3339),
+                "ended_at": .string(UnixTime(milliseconds: start.milliseconds + duration.milliseconds).rfc3339),
                 "duration_ms": .int(duration.milliseconds), "size": .int(Int64(size)), "sha256": .string(sha256),
                 "content_type": "audio/ogg; codecs=opus", "channels": channels,
-                "dropped_frames": .int(Int64(droppedFrames)),
+                "dropped_frames": .int(Int64(droppedFrames)), "complete": .bool(isComplete),
             ])
     }
 
     private var channels: JSONValue {
         ["left": .array(left.map(JSONValue.string)), "right": .array(right.map(JSONValue.string))]
-    }
-    private static func text(_ time: UnixTime) -> String {
-        var stamp = Timestamp()
-        stamp.seconds = time.seconds
-        stamp.nanos = Int32(clamping: (time.milliseconds - time.seconds * 1000) * 1_000_000)
-        return stamp.json.stringValue ?? ""
     }
 }

@@ -1,5 +1,4 @@
 public import Basics
-import Wire
 
 /// What a recording's files are called: `ROOM-20261120T204104.123Z`, then `.ogg`, `.vtt` and `.json`.
 ///
@@ -29,10 +28,7 @@ public struct RecordingName: Sendable, Hashable, CustomStringConvertible {
 
     /// ISO 8601's basic form, to the millisecond: sorts by time, and has no colon, which some systems refuse.
     private static func time(_ time: UnixTime) -> String {
-        var stamp = Timestamp()
-        stamp.seconds = time.seconds
-        stamp.nanos = Int32(clamping: (time.milliseconds - time.seconds * 1000) * 1_000_000)
-        var text = (stamp.json.stringValue ?? "").filter { $0 != "-" && $0 != ":" && $0 != "Z" }
+        var text = time.rfc3339.filter { $0 != "-" && $0 != ":" && $0 != "Z" }
         if !text.contains(".") { text += ".000" }
         return text + "Z"
     }

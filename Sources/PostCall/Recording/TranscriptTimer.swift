@@ -40,7 +40,9 @@ public struct TranscriptTimer: Sendable {
     }
     private let start: Moment
     private var begun: [Key: Moment] = [:]
-    private var entries: [(segment: Key?, line: TranscriptLine)] = []
+    private var entries: [TranscriptLine] = []
+    /// Where in `entries` a segment's line is.
+    private var places: [Key: Int] = [:]
     /// Lines beyond the limit.
     public private(set) var dropped = 0
 
@@ -65,29 +67,32 @@ public struct TranscriptTimer: Sendable {
         let text = caption.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         guard !text.isEmpty else { return nil }
         let end = now - start
-        let before = entries.firstIndex { $0.segment != nil && $0.segment == segment }
+        let before = segment.flatMap { places[$0] }
         var beginning = first.map { $0 - start } ?? end
-        if let before { beginning = min(beginning, entries[before].line.start) }
+        if let before { beginning = min(beginning, entries[before].start) }
         if end - beginning < .milliseconds(20) {
-            let last = entries.last { $0.line.identity == caption.identity }?.line.end ?? .zero
+            let last = entries.last { $0.identity == caption.identity }?.end ?? .zero
             let words = text.split(separator: " ").count
             beginning = min(end, max(last, end - Self.wordLength * words))
         }
         let line = TranscriptLine(
             start: max(.zero, beginning), end: max(.zero, end), side: caption.side, identity: caption.identity,
             text: text)
-        if let before { entries.remove(at: before) }
-        guard entries.count < Self.lineLimit else {
+        if let before {
+            entries[before] = line
+        } else if entries.count < Self.lineLimit {
+            if let segment { places[segment] = entries.count }
+            entries.append(line)
+        } else {
             dropped += 1
-            return line
         }
-        entries.append((segment, line))
         return line
     }
 
+    public var count: Int { entries.count }
     /// In the order in which they began.
     public var lines: [TranscriptLine] {
-        entries.map(\.line).enumerated().sorted { ($0.element.start, $0.offset) < ($1.element.start, $1.offset) }
+        entries.enumerated().sorted { ($0.element.start, $0.offset) < ($1.element.start, $1.offset) }
             .map(\.element)
     }
 

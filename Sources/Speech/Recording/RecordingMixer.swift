@@ -21,6 +21,8 @@ public struct RecordingMixer: Sendable {
     private struct Track: Sendable {
         var source: Int
         var side: Side
+        /// Its first frame lies exactly where it belongs; the tolerance is for those that follow.
+        var hasBegun = false
         /// No more of it is expected: it goes once it is given out.
         var hasEnded = false
         /// Samples not given out yet; the first lies at `RecordingMixer.given`.
@@ -56,7 +58,7 @@ public struct RecordingMixer: Sendable {
         guard place - end <= Self.longestGap * sampleRate else { return cut += samples.count }
         let tolerance = sampleRate * Self.tolerance / 1000
         var rest = samples[...]
-        if place > end + tolerance {
+        if place > end + (tracks[index].hasBegun ? tolerance : 0) {
             give(upTo: place - sampleRate * Self.patience / 1000, into: &output)
             end = given + tracks[index].pending.count
             tracks[index].pending += repeatElement(0, count: max(0, place - end))
@@ -64,6 +66,7 @@ public struct RecordingMixer: Sendable {
             rest = samples.dropFirst(end - place)
             cut += samples.count - rest.count
         }
+        tracks[index].hasBegun = true
         tracks[index].pending += rest
         let furthest = given + (tracks.map(\.pending.count).max() ?? 0)
         give(upTo: furthest - sampleRate * Self.patience / 1000, into: &output)

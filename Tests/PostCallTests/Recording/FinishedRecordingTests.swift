@@ -8,7 +8,7 @@ struct FinishedRecordingTests {
         room: "a/b", roomSID: "RM_1",
         name: RecordingName(room: "a/b", start: UnixTime(milliseconds: 1_700_000_000_123)),
         folder: "/calls", start: UnixTime(milliseconds: 1_700_000_000_123), duration: .milliseconds(61_500), size: 4711,
-        sha256: "00ff", left: ["alice"], right: ["agent-1"], droppedFrames: 2)
+        sha256: "00ff", left: ["alice"], right: ["agent-1"], droppedFrames: 2, isComplete: false)
 
     @Test func `the file beside the sound has who said what when, and what belongs to it`() {
         let line = TranscriptLine(
@@ -16,6 +16,7 @@ struct FinishedRecordingTests {
         let json: JSONValue = [
             "room": "a/b", "room_sid": "RM_1", "started_at": "2023-11-14T22:13:20.123Z", "duration_ms": .int(61_500),
             "audio": "a_b-20231114T221320.123Z.ogg", "size": .int(4711), "sha256": "00ff", "dropped_frames": .int(2),
+            "complete": false,
             "channels": ["left": ["alice"], "right": ["agent-1"]],
             "lines": [
                 [
