@@ -18,6 +18,7 @@ final class RecordingDesk: Sendable {
         let room: String
         /// Nil until it is known.
         var sid: String?
+        /// Not on its way in: it sees the room's end itself, and then has something to write.
         var isInside = false
         let task: Task<Void, Never>
     }
@@ -124,19 +125,31 @@ final class RecordingDesk: Sendable {
     }
 
     private func attend(_ room: String, _ id: UInt64, _ url: String, _ thread: WorkThread) async {
-        guard let connection = await enter(room, url) else { return }
-        state.withLock {
-            $0.jobs[id]?.isInside = true
-            $0.jobs[id]?.sid = connection.room.sid
+        // Who lost the room goes back into it, and into another file.
+        var isWanted = true
+        while isWanted, !Task.isCancelled, let connection = await enter(room, url) {
+            state.withLock {
+                $0.jobs[id]?.isInside = true
+                $0.jobs[id]?.sid = connection.room.sid
+            }
+            metrics.open.add(1)
+            let recorder = RoomRecorder(connection, setup, thread: thread, metrics: metrics)
+            let finished = await recorder.run()
+            await connection.disconnect()
+            metrics.open.add(-1)
+            isWanted = recorder.hasLostRoom
+            if let finished { await report(finished) }
+            if isWanted { state.withLock { $0.jobs[id]?.isInside = false } }
         }
-        metrics.open.add(1)
-        defer { metrics.open.add(-1) }
-        let finished = await RoomRecorder(connection, setup, thread: thread, metrics: metrics).run()
-        await connection.disconnect()
-        guard let finished else { return }
+    }
+
+    private func report(_ finished: FinishedRecording) async {
         log.info(
             "recorded",
-            ["room": room, "file": finished.path(.ogg), "duration": finished.duration.inSeconds, "size": finished.size])
+            [
+                "room": finished.room, "file": finished.path(.ogg), "duration": finished.duration.inSeconds,
+                "size": finished.size,
+            ])
         await tell(finished.event)
     }
 

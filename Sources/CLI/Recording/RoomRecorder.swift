@@ -30,6 +30,8 @@ final class RoomRecorder {
     private let room: RoomConnection
     private var tape: Tape?
     private var hasFailed = false
+    /// The room may go on without us.
+    private(set) var hasLostRoom = false
     /// Agents, the ones that have left too: their last words may come after them.
     private var agents: Set<String> = []
 
@@ -53,6 +55,7 @@ final class RoomRecorder {
         case .trackSubscribed(let track, let participant): listen(to: track, of: participant)
         case .textChunk(let id, TranscriptTimer.topic, _, let from):
             tape?.transcript.began(stream: id, identity: from, now: MonotonicClock.now)
+        case .disconnected(.connectionLost): hasLostRoom = true
         case .text(let stream) where stream.topic == TranscriptTimer.topic: await read(stream)
         default: break
         }

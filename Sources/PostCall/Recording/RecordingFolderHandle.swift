@@ -45,43 +45,77 @@ public struct RecordingFolder: Sendable {
 
     /// Size in bytes and SHA-256 in hexadecimal of a file, read piece by piece.
     public func measure(_ file: String) throws(RecordingError) -> (size: Int, sha256: String) {
+        var digest = RunningDigest()
+        var size = 0
+        try read(file) { piece in
+            digest.add(piece)
+            size += piece.count
+        }
+        return (size, digest.finish().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined())
+    }
+    private func contents(of file: String) throws(RecordingError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        try read(file) { bytes += $0 }
+        return bytes
+    }
+    private func read(_ file: String, _ take: (ArraySlice<UInt8>) -> Void) throws(RecordingError) {
         let path = "\(path)/\(file)"
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
         guard descriptor >= 0 else { throw .read(path, reason: Self.reason(errno)) }
         defer { close(descriptor) }
-        var digest = RunningDigest()
         var chunk = [UInt8](repeating: 0, count: 1 << 16)
-        var size = 0
         while true {
-            let count = unsafe read(descriptor, &chunk, chunk.count)
-            if count == 0 { break }
-            if count < 0 {
-                if errno == EINTR { continue }
+            let count = unsafe Glibc.read(descriptor, &chunk, chunk.count)
+            if count == 0 { return }
+            if count > 0 {
+                take(chunk[..<count])
+            } else if errno != EINTR {
                 throw .read(path, reason: Self.reason(errno))
             }
-            digest.add(chunk[..<count])
-            size += count
         }
-        return (size, digest.finish().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined())
     }
 
     /// Deletes files of recordings that last changed before `limit`; no other files.
     /// - Returns: how many are gone.
     public func sweep(before limit: UnixTime) throws(RecordingError) -> Int {
+        try delete { file in
+            var info = stat()
+            return unsafe lstat("\(path)/\(file)", &info) == 0 && info.st_mode & S_IFMT == S_IFREG
+                && UnixTime(seconds: Int64(info.st_mtim.tv_sec)) < limit
+        }
+    }
+
+    /// Deletes the recordings in which somebody is heard; a recording without its JSON file is of nobody known.
+    /// - Returns: how many files are gone.
+    public func erase(identity: String) throws(RecordingError) -> Int {
+        var stems: Set<String> = []
+        for file in try files() where file.hasSuffix(".json") && RecordingName.isOurs(file) {
+            guard let json = try? JSONValue(parsing: contents(of: file)) else { continue }
+            let heard = ["left", "right"].flatMap { json["channels"]?[$0]?.arrayValue ?? [] }
+            if heard.contains(.string(identity)) { stems.insert(String(file.dropLast(".json".count))) }
+        }
+        return try delete { file in stems.contains { stem in file.dropLast(file.hasSuffix(".json") ? 5 : 4) == stem } }
+    }
+
+    private func delete(where isMeant: (String) -> Bool) throws(RecordingError) -> Int {
+        var gone = 0
+        for file in try files() where RecordingName.isOurs(file) && isMeant(file) {
+            if unsafe unlink("\(path)/\(file)") == 0 { gone += 1 }
+        }
+        return gone
+    }
+
+    private func files() throws(RecordingError) -> [String] {
         guard let folder = unsafe opendir(path) else { throw .folder(path, reason: Self.reason(errno)) }
         defer { unsafe closedir(folder) }
-        var gone = 0
+        var files: [String] = []
         while let entry = unsafe readdir(folder) {
             let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { name in
                 unsafe name.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
             }
-            var info = stat()
-            guard RecordingName.isOurs(name), unsafe lstat("\(path)/\(name)", &info) == 0,
-                info.st_mode & S_IFMT == S_IFREG, UnixTime(seconds: Int64(info.st_mtim.tv_sec)) < limit
-            else { continue }
-            if unsafe unlink("\(path)/\(name)") == 0 { gone += 1 }
+            files.append(name)
         }
-        return gone
+        return files
     }
 
     private static func reason(_ code: Int32) -> String {

@@ -78,6 +78,29 @@ struct RecordingFolderTests {
         }
     }
 
+    @Test func `somebody's recordings go with all their files, and nobody else's`() async throws {
+        try await TemporaryFolder.use { scratch in
+            let folder = try RecordingFolder(scratch)
+            for (number, caller) in ["alice", "bob", "alice", "alice2"].enumerated() {
+                let start = UnixTime(seconds: Int64(number))
+                let name = RecordingName(room: "r", start: start)
+                let recording = FinishedRecording(
+                    room: "r", roomSID: "RM_\(number)", name: name, folder: folder.path, start: start,
+                    duration: .seconds(1), size: 1, sha256: "", left: [caller], right: ["agent"], droppedFrames: 0,
+                    isComplete: true)
+                try folder.write("OggS", to: name.file(.ogg))
+                try folder.write("WEBVTT", to: name.file(.vtt))
+                try folder.write(recording.json([]).text, to: name.file(.json))
+            }
+            try folder.write("{", to: RecordingName(room: "broken", start: UnixTime(seconds: 0)).file(.json))
+            let gone = try folder.erase(identity: "alice")
+            #expect(gone == 6)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count == 7)
+            let none = try folder.erase(identity: "alice")
+            #expect(none == 0)
+        }
+    }
+
     @Test func `what is being written is never old enough`() {
         var schedule = RetentionSchedule(keep: .seconds(1), now: .zero)
         #expect(schedule.handle(now: .zero, wall: UnixTime(seconds: 200_000)) == UnixTime(seconds: 200_000 - 86_400))
