@@ -118,7 +118,8 @@ let package = Package(
             ],
             path: "Benchmarks/Call", swiftSettings: settings),
         .executableTarget(
-            name: "WebhookBenchmark", dependencies: ["Access", "Basics", "BenchmarkSupport", "HTTP", "PostCall", "Sockets"],
+            name: "WebhookBenchmark",
+            dependencies: ["Access", "Basics", "BenchmarkSupport", "HTTP", "PostCall", "Sockets"],
             path: "Benchmarks/Webhooks", swiftSettings: settings),
         .executableTarget(
             name: "MemoryBenchmark",
