@@ -56,8 +56,8 @@ let package = Package(
         module(
             "Speech",
             uses: [
-                "Basics", "COpus", "CSpeexDSP", "CPocketSphinx", "CFlite", "CESpeak", "CSpeechModels", "Inference",
-                "Sockets",
+                "Basics", "COpus", "COpusEnc", "CSpeexDSP", "CPocketSphinx", "CFlite", "CESpeak", "CSpeechModels",
+                "Inference", "Sockets",
             ]),
         module("LanguageModels", uses: ["Basics", "HTTP", "Inference"]),
         module("Memory", uses: ["Basics", "CDotProducts", "Crypto", "CStemmer", "LanguageModels", "SQLite"]),
@@ -90,6 +90,8 @@ let package = Package(
         cLibrary("CSockets", apt: "libc6-dev"),
         cLibrary("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
         cLibrary("COpus", pkgConfig: "opus", apt: "libopus-dev"),
+        cLibrary("COpusEnc", pkgConfig: "libopusenc", apt: "libopusenc-dev"),
+        cLibrary("COpusFile", pkgConfig: "opusfile", apt: "libopusfile-dev"),  // tests read recordings with it
         cLibrary("CSpeexDSP", pkgConfig: "speexdsp", apt: "libspeexdsp-dev"),
         cLibrary("CPocketSphinx", pkgConfig: "pocketsphinx", apt: "libpocketsphinx-dev"),
         cLibrary("CFlite", apt: "flite1-dev"),
@@ -138,7 +140,7 @@ let package = Package(
         tests("Sockets", uses: ["Basics", "Sockets"]),
         tests("SQLite", uses: ["Basics", "SQLite"]),
         tests("Inference", uses: ["Inference"]),
-        tests("Speech", uses: ["Basics", "Inference", "Speech"]),
+        tests("Speech", uses: ["Basics", "COpusFile", "Inference", "Speech"]),
         tests("LanguageModels", uses: ["Basics", "Crypto", "HTTP", "Inference", "LanguageModels"]),
         // Writes memories until somebody kills it: what MemoryTests' durability tests run.
         .executableTarget(

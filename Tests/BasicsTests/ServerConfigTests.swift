@@ -35,6 +35,7 @@ struct ServerConfigTests {
         webhook:
           api_key: backend
           urls: [https://backend.example.org/hook]
+        recording: {folder: /var/lib/parley/calls, all_rooms: true, retention_days: 90}
         audio: {active_level: 30, min_percentile: 50, update_interval: 500, smooth_intervals: 4}
         limit:
           num_tracks: 900
@@ -79,6 +80,9 @@ struct ServerConfigTests {
         expected.dataDirectory = "/var/lib/parley"
         expected.webhook.apiKey = "backend"
         expected.webhook.urls = ["https://backend.example.org/hook"]
+        expected.recording.folder = "/var/lib/parley/calls"
+        expected.recording.allRooms = true
+        expected.recording.retentionDays = 90
         expected.audio.activeLevel = 30
         expected.audio.minPercentile = 50
         expected.audio.updateInterval = .milliseconds(500)

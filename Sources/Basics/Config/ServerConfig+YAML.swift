@@ -65,6 +65,12 @@ extension ServerConfig {
             try section.text("key_file", into: &memory.keyFile)
             section.finish(warnings: &warnings)
         }
+        if var section = try reader.section("recording") {
+            try section.text("folder", into: &recording.folder)
+            try section.bool("all_rooms", into: &recording.allRooms)
+            try section.int("retention_days", in: 0...36_500, into: &recording.retentionDays)
+            section.finish(warnings: &warnings)
+        }
         try reader.text("data_dir", into: &dataDirectory)
         reader.finish(unsupported: Self.unsupported, warnings: &warnings)
     }

@@ -20,6 +20,7 @@ public struct ServerConfig: Equatable, Sendable {
     public var limits = Limits()
     public var agents = Agents()
     public var memory = Memory()
+    public var recording = Recording()
     /// A folder for what outlives the process (dispatches); made where there is none. Nil: kept in memory.
     public var dataDirectory: String?
 
@@ -130,6 +131,16 @@ public struct ServerConfig: Equatable, Sendable {
         public var tenant: String?
         /// File of the master key; nil: `memory.key` beside the database.
         public var keyFile: String?
+    }
+
+    /// Calls on disk; ours, not LiveKit's.
+    public struct Recording: Equatable, Sendable {
+        /// Nil: no call can be recorded.
+        public var folder: String?
+        /// Else those that are asked for.
+        public var allRooms = false
+        /// Days; 0: for ever.
+        public var retentionDays = 0
     }
 
     /// LiveKit's development defaults, so that its documentation applies as it is: key `devkey`, secret `secret`.

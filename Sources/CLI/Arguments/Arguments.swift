@@ -45,7 +45,8 @@ struct Arguments: Sendable {
             values[option.name] = ["true"]
             return
         }
-        guard let value = parts.count == 2 ? parts[1] : rest.popFirst() else {
+        let standsAlone = option.isValueOptional && parts.count == 1 && rest.first?.hasPrefix("-") != false
+        guard let value = standsAlone ? "" : parts.count == 2 ? parts[1] : rest.popFirst() else {
             throw CommandError.usage("\(option.name) needs a value: \(option.name) \(option.value ?? "")")
         }
         if !option.repeats, values[option.name] != nil {

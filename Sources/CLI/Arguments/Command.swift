@@ -20,6 +20,8 @@ struct Command: Sendable {
         var value: String?
         let help: String
         var repeats = false
+        /// May stand alone; its value then is "". Such an option takes the next word unless that begins with a dash.
+        var isValueOptional = false
     }
 
     var help: String {

@@ -13,6 +13,10 @@ enum LoadedConfig {
         .init(
             name: "--data-dir", value: "FOLDER",
             help: "keeps dispatches, events and what callers said over a restart; else they are in memory"),
+        .init(
+            name: "--record", value: "[FOLDER]",
+            help: "records every call there; default `recordings` in the data folder, else in this one",
+            isValueOptional: true),
         .init(name: "--node-ip", value: "ADDRESS", help: "address to tell clients for media"),
     ]
 
@@ -46,6 +50,11 @@ enum LoadedConfig {
             config.rtc.udpPorts = port...port
         }
         if let folder = arguments["--data-dir"] { config.dataDirectory = folder }
+        if let folder = arguments["--record"] {
+            config.recording.allRooms = true
+            let standard = config.dataDirectory.map { $0 + "/recordings" } ?? "recordings"
+            config.recording.folder = folder.isEmpty ? config.recording.folder ?? standard : folder
+        }
         if let address = arguments["--node-ip"] {
             guard SocketAddress(host: address, port: 0) != nil else {
                 throw CommandError.usage("--node-ip '\(address)' is not an IP address")

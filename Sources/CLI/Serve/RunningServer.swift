@@ -18,6 +18,8 @@ struct RunningServer: Sendable {
     private let news: RoomNewsStream
     /// What happens, on disk, and told to targets.
     let webhooks: WebhookService
+    /// Nil where there is no folder for recordings.
+    private let recordings: RecordingDesk?
     let media: ShardPool
     let web: HTTPServer
     /// Of HTTP and WebSocket.
@@ -37,6 +39,13 @@ struct RunningServer: Sendable {
                     now: { MonotonicClock.now }, unixMilliseconds: { WallClock.unixNanoseconds / 1_000_000 }),
                 seed: UInt64(bitPattern: WallClock.unixNanoseconds)),
             verifier: TokenVerifier(keys: keys), metrics: metrics)
+        let recordings = try config.recordingSetup().map { setup in
+            RecordingDesk(setup, metrics: metrics) { event in
+                do { try await webhooks.queue.add(event) } catch {
+                    Log("recording").error("nobody can be told of a recording", ["why": "\(error)"])
+                }
+            }
+        }
         let news = RoomNewsStream(metrics)
         let rooms = RoomServer(
             configuration: roomConfiguration, verifier: TokenVerifier(keys: keys),
@@ -50,6 +59,7 @@ struct RunningServer: Sendable {
                 Log("events").debug(event.event, ["room": event.room?.name ?? "", "id": event.id])
                 news.post(.event(event))
                 webhooks.post(event)
+                recordings?.post(event)
             }, agents: { news.post(.agents($0)) })
         let dispatch = try await DispatchServer.start(
             try config.dispatchConfiguration(roomConfiguration.policy.serverInfo),
@@ -65,8 +75,11 @@ struct RunningServer: Sendable {
         let tokens = TokenServer(
             try config.tokenConfiguration(), verifier: TokenVerifier(keys: keys), now: { MonotonicClock.now },
             unixSeconds: { WallClock.unixSeconds })
+        var record: (@Sendable (_ room: String) -> Void)?
+        if let recordings { record = { recordings.record($0) } }
         let calls = CallServer(
-            try config.tokenConfiguration(), verifier: TokenVerifier(keys: keys), dispatch: dispatch)
+            try config.tokenConfiguration(), verifier: TokenVerifier(keys: keys), dispatch: dispatch,
+            record: record)
         let handler = RequestRouter(
             rooms: rooms, tokens: tokens, dispatch: dispatch, calls: calls, webhooks: webhooks, metrics: metrics)
         let web = HTTPServer(
@@ -74,8 +87,10 @@ struct RunningServer: Sendable {
             upgrade: { handler.upgrade($0) },
             metrics: metrics)
         let port = try web.start()
+        try recordings?.start(url: config.ownURL(port: port))
         return RunningServer(
-            rooms: rooms, tokens: tokens, dispatch: dispatch, news: news, webhooks: webhooks, media: media, web: web,
+            rooms: rooms, tokens: tokens, dispatch: dispatch, news: news, webhooks: webhooks,
+            recordings: recordings, media: media, web: web,
             port: port, metrics: metrics)
     }
 
@@ -83,6 +98,7 @@ struct RunningServer: Sendable {
     func stop(patience: Duration = .seconds(5)) async {
         await rooms.stop()
         await news.finish()
+        await recordings?.stop(within: patience)
         await dispatch.stop()
         await webhooks.stop(within: patience)
         await web.stop(within: patience)

@@ -22,6 +22,8 @@ struct CallRequest: Sendable {
     let lifetime: Duration
     /// For a worker to register some day, instead of being refused; nil: as the server is set.
     let waits: Bool?
+    /// The call is to be on disk.
+    let isRecorded: Bool
 
     /// - Throws: `malformed` or `invalid_argument`, naming the field and the mend.
     init(body: [UInt8], longestLifetime: Duration) throws(TwirpError) {
@@ -32,7 +34,9 @@ struct CallRequest: Sendable {
             throw TwirpError(
                 .malformed, "body is not a JSON object; send {\"caller\": \"alice\", \"agent\": \"guide\"}")
         }
-        let known: Set = ["caller", "name", "agent", "metadata", "provider", "room", "attributes", "ttl", "wait"]
+        let known: Set = [
+            "caller", "name", "agent", "metadata", "provider", "room", "attributes", "ttl", "wait", "record",
+        ]
         if let stray = members.keys.filter({ !known.contains($0) }).min() {
             let near = known.sorted().min { EditDistance.between($0, stray) < EditDistance.between($1, stray) } ?? ""
             throw TwirpError(
@@ -66,11 +70,15 @@ struct CallRequest: Sendable {
         }
         self.provider = known
         attributes = try Self.attributes(members["attributes"])
-        switch members["wait"] {
-        case nil, .null?: waits = nil
-        case .bool(let flag)?: waits = flag
-        default: throw TwirpError(.invalidArgument, "field 'wait' is not true or false")
+        func flag(_ name: String) throws(TwirpError) -> Bool? {
+            switch members[name] {
+            case nil, .null?: return nil
+            case .bool(let flag)?: return flag
+            default: throw TwirpError(.invalidArgument, "field '\(name)' is not true or false")
+            }
         }
+        waits = try flag("wait")
+        isRecorded = try flag("record") ?? false
         lifetime = try Self.lifetime(members["ttl"], atMost: longestLifetime)
         try check()
     }

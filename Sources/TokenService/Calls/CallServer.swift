@@ -10,12 +10,19 @@ public actor CallServer {
     private let configuration: TokenServer.Configuration
     private let verifier: TokenVerifier
     private let dispatch: DispatchServer
+    private let record: (@Sendable (_ room: String) -> Void)?
     private var limits: CallerLimits
     private var answered = AnsweredCalls<Answer>()
     private let log = Log("calls")
 
-    /// - Parameter configuration: as for tokens: who may ask, how often, and who signs.
-    public init(_ configuration: TokenServer.Configuration, verifier: TokenVerifier, dispatch: DispatchServer) {
+    /// - Parameters:
+    ///   - configuration: as for tokens: who may ask, how often, and who signs.
+    ///   - record: begins to record a room that is open. Nil: nothing can be recorded here.
+    public init(
+        _ configuration: TokenServer.Configuration, verifier: TokenVerifier, dispatch: DispatchServer,
+        record: (@Sendable (_ room: String) -> Void)? = nil
+    ) {
+        self.record = record
         self.configuration = configuration
         self.verifier = verifier
         self.dispatch = dispatch
@@ -82,6 +89,12 @@ public actor CallServer {
     private func make(_ request: HTTPRequest, _ caller: TokenCaller) throws(TwirpError) -> Answer {
         let wanted = try CallRequest(body: request.body, longestLifetime: configuration.longestLifetime)
         try caller.ensureCanCall(wanted.room)
+        guard !wanted.isRecorded || record != nil else {
+            throw TwirpError(
+                .failedPrecondition,
+                "field 'record': this server has no place for recordings; set `recording.folder` or start it with --record"
+            )
+        }
         let url = try ServerAddress.url(configuration.serverURL, request)
         return Task { [dispatch] in
             do throws(TwirpError) { return .success(try await self.call(wanted, caller, url, dispatch).json) } catch {
@@ -98,6 +111,7 @@ public actor CallServer {
             room: wanted.room, agentName: wanted.agent, metadata: wanted.metadata, attributes: wanted.agentAttributes,
             origin: .call)
         let id = try await dispatch.call(wish, waits: wanted.waits)
+        if wanted.isRecorded { record?(wanted.room) }
         let callID = Sid.make("CALL_")
         log.info(
             "made",

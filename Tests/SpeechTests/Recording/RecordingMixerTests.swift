@@ -74,3 +74,62 @@ struct RecordingMixerTests {
         #expect(places(left) == [0..<40])
     }
 }
+
+struct RecordingMixerSourceTests {
+    private static let rate = 8000
+    private func frame(_ value: Int16) -> [Int16] { [Int16](repeating: value, count: 160) }
+
+    @Test func `several voices of a side are added up, and loud ones do not wrap around`() {
+        var mixer = RecordingMixer(sampleRate: Self.rate, start: .zero)
+        var output: [Int16] = []
+        for number in 0..<50 {
+            let moment = Moment.milliseconds(Int64(number) * 20)
+            mixer.add(frame(1000), from: .caller, source: 2, at: moment, into: &output)
+            mixer.add(frame(200), from: .caller, source: 3, at: moment, into: &output)
+            mixer.add(frame(30_000), from: .agent, source: 4, at: moment, into: &output)
+            mixer.add(frame(30_000), from: .agent, source: 5, at: moment, into: &output)
+        }
+        mixer.finish(into: &output)
+        #expect(output.count == 2 * 8000)
+        #expect(Set(stride(from: 0, to: output.count, by: 2).map { output[$0] }) == [1200])
+        #expect(Set(stride(from: 1, to: output.count, by: 2).map { output[$0] }) == [.max])
+    }
+
+    @Test func `one who leaves is heard to the end, and his place is free again`() {
+        var mixer = RecordingMixer(sampleRate: Self.rate, start: .zero)
+        var output: [Int16] = []
+        for source in 2..<500 {
+            let moment = Moment.milliseconds(Int64(source - 2) * 20)
+            mixer.add(frame(7), from: .caller, source: source, at: moment, into: &output)
+            mixer.end(source: source)
+        }
+        mixer.finish(into: &output)
+        #expect(mixer.cut == 0 && output.count == 2 * 160 * 498)
+        #expect(Set(stride(from: 0, to: output.count, by: 2).map { output[$0] }) == [7])
+    }
+
+    @Test func `more voices at once than anybody can tell apart are cut and counted`() {
+        var mixer = RecordingMixer(sampleRate: Self.rate, start: .zero)
+        var output: [Int16] = []
+        for source in 2..<100 { mixer.add(frame(1), from: .caller, source: source, at: .zero, into: &output) }
+        mixer.finish(into: &output)
+        #expect(mixer.cut == 160 * (98 - (RecordingMixer.sourceLimit - 2)))
+    }
+
+    @Test func `a long pause is given out a second at a time`() {
+        var mixer = RecordingMixer(sampleRate: Self.rate, start: .zero)
+        var output: [Int16] = []
+        mixer.add(frame(1), from: .caller, source: 2, at: .zero, into: &output)
+        var total = 0
+        var hasMore = true
+        while hasMore {
+            hasMore = mixer.advance(towards: .seconds(600), into: &output)
+            #expect(output.count <= 2 * Self.rate)
+            total += output.count / 2
+            output = []
+        }
+        mixer.add(frame(2), from: .agent, source: 3, at: .seconds(600), into: &output)
+        mixer.finish(into: &output)
+        #expect(total + output.count / 2 == 600 * Self.rate + 160)
+    }
+}
