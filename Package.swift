@@ -99,7 +99,7 @@ let package = Package(
         cLibrary("CALSA", pkgConfig: "alsa", apt: "libasound2-dev"),
         cLibrary("CONNXRuntime", apt: "libc6-dev"),  // opened at run time
         cLibrary("CStemmer", apt: "libstemmer-dev"),
-        .target(name: "CDotProducts", path: "Sources/CLibraries/CDotProducts"),  // ours: wide instructions where there are
+        .target(name: "CDotProducts", path: "Sources/CLibraries/CDotProducts"),  // ours: wide instructions
         cLibrary("CSpeechModels", apt: "libc6-dev"),  // opened at run time
 
         // measurements: scripts/bench.sh

@@ -1,4 +1,4 @@
-"""Calls on disk: who is on which channel, the words beside the sound, the hash that targets are told, and who is refused."""
+"""Calls on disk: who is on which channel, the words beside the sound, the hash told to targets, who is refused."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from test_webhooks import Target, target  # noqa: F401, a fixture
 
 pytestmark = [
     pytest.mark.timeout(150),
-    pytest.mark.skipif(shutil.which("opusdec") is None, reason="needs opusdec of Debian's opus-tools to read recordings"),
+    pytest.mark.skipif(shutil.which("opusdec") is None, reason="needs opusdec (apt: opus-tools)"),
 ]
 
 WEBHOOK = """
