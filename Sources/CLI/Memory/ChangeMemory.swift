@@ -25,8 +25,7 @@ enum ChangeMemory {
                 let fact = NewFact(
                     sector: try arguments["--sector"].map(Sector.named) ?? .semantic, text: arguments.operands[0],
                     type: arguments["--type"], isPinned: arguments.has("--pinned"))
-                let done = try await access.store.remember(
-                    StoredCallMemories.inForm(fact, at: MemoryAccess.now), for: person)
+                let done = try await access.store.remember(told: fact, for: person)
                 if arguments.has("--json") { return print(done.json.text) }
                 print(done.told)
             }

@@ -1,5 +1,5 @@
 public import Basics
-import FoundationEssentials
+import Glibc
 import SQLite
 
 /// How much a tenant's memory holds; numbers, no texts.
@@ -25,8 +25,8 @@ extension MemoryStore {
         var stats = try await inTenant(tenant, isWriting: false) { (rows) throws(MemoryError) in try rows.stats() }
         guard let folder = configuration.folder else { return stats }
         for name in ["memory.sqlite", "memory.sqlite-wal"] {
-            let attributes = try? FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)")
-            stats.bytes += attributes?[.size] as? Int ?? 0
+            var status = stat()
+            if unsafe stat("\(folder)/\(name)", &status) == 0 { stats.bytes += Int(status.st_size) }
         }
         return stats
     }

@@ -165,4 +165,13 @@ struct SweepTests {
         let none = try await store.stats(in: TenantID(rawValue: "other"))
         #expect(none == MemoryStats())
     }
+
+    @Test func `statistics know how much of the disk is taken`() async throws {
+        try await StoreSupport.inFolder { folder in
+            let store = try await StoreSupport.open(folder)
+            let stats = try await store.stats()
+            #expect(stats.bytes >= 4096)
+            await store.close()
+        }
+    }
 }

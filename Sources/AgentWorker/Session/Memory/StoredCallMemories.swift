@@ -1,4 +1,3 @@
-public import Basics
 public import Memory
 
 /// All callers' memories, in a store.
@@ -15,21 +14,6 @@ public struct StoredCallMemories: CallMemories {
         var known: Person?
         for key in keys where known == nil { known = try await store.knownPerson(key, in: tenant) }
         return await StoredCallMemory(store, known, newcomer: surest, keys: keys, in: tenant, call)
-    }
-
-    /// "My sister is called Anna" as rules read it from a caller: of whom, what, so that what contradicts it later takes
-    /// its place; else as it stands.
-    public static func inForm(_ fact: NewFact, at now: UnixTime) async -> NewFact {
-        guard fact.subject == nil else { return fact }
-        let said = CallTranscript(started: now, turns: [Turn(index: 0, speaker: .caller, said: now, text: fact.text)])
-        let read = await RuleExtractor().facts(in: said).facts
-        guard read.count == 1, var known = read.first else { return fact }
-        known.origin = fact.origin
-        known.conversation = fact.conversation
-        known.sourceTurns = []
-        known.type = fact.type ?? known.type
-        known.isPinned = fact.isPinned || known.isPinned
-        return known
     }
 
     /// Reads every person's facts: what is sealed has no index that spans people.

@@ -134,7 +134,7 @@ actor StoredCallMemory: CallMemory {
         let (person, call) = try await begun()
         var fact = fact
         fact.conversation = call
-        return try await store.remember(await StoredCallMemories.inForm(fact, at: now), for: person)
+        return try await store.remember(told: fact, for: person)
     }
 
     func facts(type: String?) async throws(MemoryError) -> [Fact] {
