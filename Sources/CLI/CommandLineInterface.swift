@@ -5,7 +5,7 @@ enum CommandLineInterface {
     static let commands: [Command] =
         [ServeRooms.command, RunWorker.command, CallRoom.command, RunDemo.command, MintToken.command]
         + AdministerRooms.commands + AdministerDispatches.commands + SearchMemory.commands + ChangeMemory.commands
-        + KeepMemory.commands + AdministerWebhooks.commands + [Doctor.command]
+        + KeepMemory.commands + RuleMemory.commands + AdministerWebhooks.commands + [Doctor.command]
 
     static func run(_ words: [String]) async -> Int32 {
         guard let first = words.first, first != "help" || words.count > 1, !["--help", "-h"].contains(first) else {

@@ -193,6 +193,29 @@ async def test_the_memory_is_read_and_changed_by_commands_while_the_agent_runs(r
     assert stats["people"] == 1 and stats["calls"] == 2
 
 
+async def test_rules_say_how_long_a_tenants_memories_are_kept(rememberer):
+    await rememberer.memory("add", "--caller", "maria", "My sister Anna lives in Porto.")
+    moved = await rememberer.memory("add", "--caller", "maria", "My sister Anna lives in Lisbon now.")
+    assert "in place of" in moved
+    shown = await rememberer.memory("show", "--caller", "maria")
+    assert "sister lives in Lisbon" in shown and "Porto" not in shown
+    await rememberer.memory("add", "--caller", "maria", "--pinned", "The caller is allergic to peanuts.")
+
+    assert "for good" in await rememberer.memory("retention")
+    rules = await rememberer.memory(
+        "retention", "--set", "semantic=0:delete:0", "--set", "calls=365", "--legal-minimum", "0", "--json")
+    assert rules["semantic"] == {"days": 0, "action": "delete", "grace_days": 0, "legal_minimum_days": 0}
+    assert rules["calls"]["days"] == 365 and rules["emotional"] is None
+    assert "would have archived" in await rememberer.memory("sweep", "--dry-run")
+    assert "Lisbon" in await rememberer.memory("show", "--caller", "maria")
+    await rememberer.memory("sweep")
+    kept = await rememberer.memory("show", "--caller", "maria")
+    assert "Lisbon" not in kept and "peanuts" in kept
+    assert (await rememberer.memory("retention", "--keep", "semantic", "--json"))["semantic"] is None
+    for words in (["--set", "bogus=1"], ["--set", "calls=soon"], ["--set", "calls=1:burn"], ["--legal-minimum", "9"]):
+        await rememberer.memory("retention", *words, status=64)
+
+
 async def test_who_is_erased_is_gone_from_the_files_and_from_the_next_call(rememberer, caller):
     await typed_call(rememberer, caller, "maria", ("My dog is called Bruno.", "keep in mind"))
     await typed_call(rememberer, caller, "peter", ("My cat is called Felix.", "keep in mind"))

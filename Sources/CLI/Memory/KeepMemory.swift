@@ -60,11 +60,15 @@ enum KeepMemory {
 
     private static let sweep = Command(
         name: "memory sweep", summary: "Archive and delete what the tenant's rules say, and finish what erasures left",
-        options: MemoryAccess.options,
+        options: MemoryAccess.options + [.init(name: "--dry-run", help: "say what would be done, and do nothing")],
         run: { arguments in
             try await MemoryAccess.with(arguments) { access in
-                let report = try await access.store.sweep(access.tenant)
-                print("archived \(report.archived.total), deleted \(report.deleted.total) of \(report.people) people's")
+                let isDryRun = arguments.has("--dry-run")
+                let report = try await access.store.sweep(access.tenant, isDryRun: isDryRun)
+                let (archived, deleted) = (report.archived.total, report.deleted.total)
+                print(
+                    "\(isDryRun ? "would have " : "")archived \(archived), deleted \(deleted) of \(report.people) people's"
+                )
                 for what in report.remains { print("still to do: \(what)") }
             }
         })
