@@ -59,7 +59,7 @@ library=$build/release/libFuzz.a
 if [ ! "$binary" -nt "$library" ]; then
     # shellcheck disable=SC2046  # several words
     swiftc -use-ld=lld -sanitize=$sanitizers "$library" \
-        $(pkg-config --libs openssl libsrtp2 libcurl yaml-0.1 zlib sqlite3 opus speexdsp pocketsphinx) \
+        $(pkg-config --libs openssl libsrtp2 libcurl yaml-0.1 zlib sqlite3 opus libopusenc speexdsp pocketsphinx) \
         -lusrsctp -lhttp_parser -lwslay -lstemmer -lflite_cmu_us_slt -lflite_cmu_us_rms -lflite_usenglish -lflite_cmulex -lflite -o "$binary" \
         || fail "the targets do not link"
 fi
