@@ -216,7 +216,7 @@ async def test_rules_say_how_long_a_tenants_memories_are_kept(rememberer):
         await rememberer.memory("retention", *words, status=64)
 
 
-async def test_who_is_erased_is_gone_from_the_files_and_from_the_next_call(rememberer, caller):
+async def test_who_is_erased_is_unknown_in_the_next_call(rememberer, caller):
     await typed_call(rememberer, caller, "maria", ("My dog is called Bruno.", "keep in mind"))
     await typed_call(rememberer, caller, "peter", ("My cat is called Felix.", "keep in mind"))
     await rememberer.learned(2)
